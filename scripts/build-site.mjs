@@ -11,7 +11,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const [SOURCE, TOOLS, OUTPUT] = ['build/site-pages', 'build/site-tools', 'build/site'];
 const { COMMANDS } = await import('../dist/src/cli/commands/index.js');
 const { GENERAL } = await import('../dist/src/cli/options/shared.js');
-const { commandHelp } = await import('../dist/src/cli/help.js');
+const { commandHelp } = await import('../dist/src/cli/text/help.js');
 
 /** Where README lists a page tells where the site does; one that it does not list stands under `project`. */
 const GROUPS = {

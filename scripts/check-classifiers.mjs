@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawFolds } from '../dist/src/classifiers/search.js';
-import { featuresOf } from '../dist/src/data/features.js';
-import { loadScene } from '../dist/src/data/scene.js';
+import { featuresOf } from '../dist/src/data/features/features.js';
+import { loadScene } from '../dist/src/data/scene/scene.js';
 import { readCsv } from '../dist/src/base/csv.js';
 import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 

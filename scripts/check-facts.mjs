@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const [{ readArray }, { gridOf }, { clockwise, fillArea }] = await Promise.all(
-  ['data/array-file', 'data/georeference', 'data/vector/rasterize'].map((name) => import(`../dist/src/${name}.js`)),
+  ['data/arrays/array-file', 'data/georeference', 'data/vector/rasterize'].map((name) => import(`../dist/src/${name}.js`)),
 );
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-facts-'));
 const [seed = '1'] = process.argv.slice(2);

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { loadScene } from '../dist/src/data/scene.js';
+import { loadScene } from '../dist/src/data/scene/scene.js';
 import { readCsv } from '../dist/src/base/csv.js';
 import { readTrainedTrial } from '../dist/src/predict/trained-trial.js';
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const [{ applySteps }, { featuresOf }] = await Promise.all(
-  ['data/spectra/steps', 'data/features'].map((name) => import(`../dist/src/${name}.js`)),
+  ['data/spectra/steps', 'data/features/features'].map((name) => import(`../dist/src/${name}.js`)),
 );
 const python = process.env.PYTHON ?? 'python3';
 if (spawnSync(python, ['-c', 'import numpy, scipy, spectral']).status !== 0) {

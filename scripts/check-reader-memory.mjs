@@ -153,8 +153,8 @@ const FORMATS = {
 
 /** A file of its own: what Node is told of a text on its command line its threads would be told as well. */
 const READ = `
-import { openArray } from './dist/src/data/open-array.js';
-import { readOpened } from './dist/src/data/array-file.js';
+import { openArray } from './dist/src/data/arrays/open-array.js';
+import { readOpened } from './dist/src/data/arrays/array-file.js';
 const file = process.argv[2];
 const axes = file.endsWith('.h5') ? ['bands', 'rows', 'columns'] : file.endsWith('.npy') ? ['rows', 'columns', 'bands'] : undefined;
 const opened = await openArray('cube', { file, axes });

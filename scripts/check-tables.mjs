@@ -12,8 +12,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findScene } from '../dist/src/scenes/index.js';
-import { readMask } from '../dist/src/data/array-file.js';
-import { maskOf } from '../dist/src/data/mask.js';
+import { readMask } from '../dist/src/data/arrays/array-file.js';
+import { maskOf } from '../dist/src/data/masks/mask.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
 import { readCsv } from '../dist/src/base/csv.js';
 

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildNetwork } from '../src/architecture/network.js';
-import { loadScene } from '../src/data/scene.js';
+import { loadScene } from '../src/data/scene/scene.js';
 import { split } from '../src/splits/index.js';
-import { featuresOf } from '../src/data/features.js';
+import { featuresOf } from '../src/data/features/features.js';
 import { startEngine } from '../src/engine/index.js';
 import { RandomStream } from '../src/numerics/random.js';
 import { computeTrial } from '../src/workers/trial.js';

@@ -3,7 +3,7 @@ import { visibleLines } from '../errors/visible.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { loadNamed, namedNote } from './names/pipeline-named.js';
 import type { OptionTable, Values } from './options/option.js';
-import { paint, type Screen, screenOf, type Style, wrapped } from './screen.js';
+import { paint, type Screen, screenOf, type Style, wrapped } from './progress/screen.js';
 import type { FILES, General, PIPELINE } from './options/shared.js';
 
 /** Fine, a finding, a failure. */

@@ -6,11 +6,11 @@ import { systemFailure } from '../errors/system.js';
 import { VERSION } from '../workers/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
-import { commandHelp } from './help.js';
-import { helpScreen } from './help-screen.js';
-import { noteProblems } from './problem-text.js';
+import { commandHelp } from './text/help.js';
+import { helpScreen } from './text/help-screen.js';
+import { noteProblems } from './text/problem-text.js';
 import { parseCall } from './options/parse.js';
-import { farewellText, outlivesTerminal } from './signals.js';
+import { farewellText, outlivesTerminal } from './progress/signals.js';
 
 /** Ends with 0 fine, 1 a finding, 2 a failure, 130 stopped by the user. */
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { KnownScene, Scenes } from '../scenes/index.js';
 import { isZarrStore } from '../data/readers/zarr/files.js';
-import { parseNamedFile } from '../data/find-files.js';
+import { parseNamedFile } from '../data/files/find-files.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 

@@ -1,12 +1,12 @@
 import { Failure } from '../errors/failure.js';
-import { colourTable } from './colour-table.js';
+import { colourTable } from './masks/colour-table.js';
 import type { RawScene } from './cube.js';
-import { findFiles, type NamedMask, parseNamedFile } from './find-files.js';
-import type { NamedArrays } from './named-arrays.js';
-import { filesNamed } from './patterns.js';
-import type { MaskAlignment } from './align-mask.js';
+import { findFiles, type NamedMask, parseNamedFile } from './files/find-files.js';
+import type { NamedArrays } from './arrays/named-arrays.js';
+import { filesNamed } from './files/patterns.js';
+import type { MaskAlignment } from './masks/align-mask.js';
 import type { ColourLabel } from './readers/index.js';
-import { readScene } from './raw-scene.js';
+import { readScene } from './scene/raw-scene.js';
 
 /** A scene's files as a pipeline names them so that it can run, and what was chosen for it. */
 export interface AdvisedScene {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { CompiledNetwork } from '../compile/network.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
-import { firstNonFinite, placeOfPixel } from '../data/finite.js';
+import { firstNonFinite, placeOfPixel } from '../data/features/finite.js';
 import { Failure } from '../errors/failure.js';
 
 /** Logits of a pixel of which one is NaN or infinite: no class can be predicted from them. */

@@ -1,5 +1,5 @@
 import type { WeightArray } from '../compile/weights.js';
-import { firstNonFinite, placeOfPixel } from '../data/finite.js';
+import { firstNonFinite, placeOfPixel } from '../data/features/finite.js';
 import { Failure, type Place } from '../errors/failure.js';
 
 interface Checked {

@@ -1,7 +1,7 @@
 import type { CompiledNetwork } from '../compile/network.js';
 import { describePlan, planDense } from '../compile/dense/plan.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
-import { firstNonFinite } from '../data/finite.js';
+import { firstNonFinite } from '../data/features/finite.js';
 import type { StepRecorder } from '../engine/engine.js';
 import { exp, log } from '../numerics/functions.js';
 import { explainLogits, NonFiniteLogits } from './explain-logits.js';

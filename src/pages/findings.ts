@@ -68,6 +68,9 @@ export function findingTexts({ tested, wrong, never, weak, pairs }: Findings, cl
   ];
 }
 
+/** From here on a share of the errors differs from that of the pixels. */
+const NOTABLE = 0.05;
+
 /** How much of the errors lies at the edges of fields: where a pixel has a neighbour of another class, or without one. */
 export function edgeText({ rows, columns, truth, items: [item] }: MapSet): string | undefined {
   let [tested, atEdge, wrong, wrongAtEdge] = [0, 0, 0, 0];
@@ -86,6 +89,8 @@ export function edgeText({ rows, columns, truth, items: [item] }: MapSet): strin
     if (isEdge) wrongAtEdge++;
   }
   if (wrong === 0 || atEdge === 0 || atEdge === tested) return undefined;
+  // About as many errors as pixels: where they lie says nothing.
+  if (Math.abs(wrongAtEdge / wrong - atEdge / tested) < NOTABLE) return undefined;
   return `${percent(wrongAtEdge / wrong)} of the errors of ${item.name} lie at the edges of fields, where ${percent(atEdge / tested)} of its test pixels lie.`;
 }
 

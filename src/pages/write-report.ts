@@ -1,8 +1,8 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { replaceFile } from '../base/replace-file.js';
 import type { Scenes } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
-import { REPORT } from '../store/layout.js';
+import { reportPath } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import type { SceneFolders } from './page-run.js';
 import { readPageRun } from './read-run.js';
@@ -27,7 +27,7 @@ export interface ReportOptions {
  */
 export async function writeReport(
   run: StoredRun,
-  { version, scenes, folders, file = join(run.folder, REPORT) }: ReportOptions,
+  { version, scenes, folders, file = reportPath(run.folder) }: ReportOptions,
 ): Promise<string> {
   const pageFolder = dirname(resolve(file));
   const page = readPageRun(run, version, scenes, folders);

@@ -1,7 +1,7 @@
 import type { Scenes } from '../scenes/index.js';
 import { expectedCounts, methodOf, type PartCounts, split, type Split } from '../splits/index.js';
-import { chooseMask } from '../data/labels.js';
-import { makeSyntheticScene } from '../data/synthetic.js';
+import { chooseMask } from '../data/masks/labels.js';
+import { makeSyntheticScene } from '../data/synthetic/synthetic.js';
 import type { Mask } from '../data/cube.js';
 import { RandomStream } from '../numerics/random.js';
 import { knownClasses } from '../pipeline/resolve/dataset-checks.js';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import type { Scene } from '../data/cube.js';
-import { splitDigest } from '../data/digest.js';
+import { splitDigest } from '../data/scene/digest.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../pipeline/address/address.js';
 import { type Configuration, type Experiment, type LoadedPipeline, sampleSize } from '../pipeline/experiment.js';
 import { targetsOf } from '../pipeline/published/targets.js';

@@ -1,7 +1,7 @@
-import { dataFolder, locate } from '../data/locate.js';
+import { dataFolder, locate } from '../data/files/locate.js';
 import { leakageOf } from '../data/leakage.js';
-import { loadMask } from '../data/mask-scene.js';
-import { labelsOf, pixelsOf, readSplitMasksOf, relabelled } from '../data/published-split.js';
+import { loadMask } from '../data/masks/mask-scene.js';
+import { labelsOf, pixelsOf, readSplitMasksOf, relabelled } from '../data/split-files/published-split.js';
 import { scenesIn } from '../data/registered/read.js';
 import { Failure } from '../errors/failure.js';
 import { PATCHES, type PublishedFigures } from '../results/tables/of-published-splits.js';

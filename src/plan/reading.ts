@@ -1,4 +1,4 @@
-import type { ReadProgress } from '../data/array-file.js';
+import type { ReadProgress } from '../data/arrays/array-file.js';
 
 /** Nothing is said of files that are read sooner, and then only every so much more. */
 const [PATIENCE_MS, STEP] = [2000, 0.2];

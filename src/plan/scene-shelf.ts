@@ -1,9 +1,9 @@
 import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
-import type { FileState } from '../data/file-state.js';
-import { DatasetFailure } from '../data/labels.js';
-import { isUnscaled, type SceneChoice } from '../data/choose.js';
-import { type SceneLoadOptions, readScene } from '../data/raw-scene.js';
-import { filesOf } from '../data/scene-memory.js';
+import type { FileState } from '../data/files/file-state.js';
+import { DatasetFailure } from '../data/masks/labels.js';
+import { isUnscaled, type SceneChoice } from '../data/features/choose.js';
+import { type SceneLoadOptions, readScene } from '../data/scene/raw-scene.js';
+import { filesOf } from '../data/scene/scene-memory.js';
 import { needsCentres } from '../data/spectra/steps.js';
 import { withTestScene } from '../data/test-on/index.js';
 import { Failure } from '../errors/failure.js';

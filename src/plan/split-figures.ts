@@ -1,6 +1,6 @@
 import { omit } from '../base/omit.js';
 import { leakageOf, type Leakage } from '../data/leakage.js';
-import { loadMask, type MaskScene } from '../data/mask-scene.js';
+import { loadMask, type MaskScene } from '../data/masks/mask-scene.js';
 import type { Split } from '../splits/index.js';
 import { trainingMask } from '../splits/test-on.js';
 import { type Configuration, sampleSize } from '../pipeline/experiment.js';

@@ -1,5 +1,5 @@
-import { readPixelGroups } from '../data/pixel-groups.js';
-import { readGivenSplits } from '../data/split-files.js';
+import { readPixelGroups } from '../data/masks/pixel-groups.js';
+import { readGivenSplits } from '../data/split-files/split-files.js';
 import type { PartLabels } from '../data/split-files/pixel-parts.js';
 import type { Scene } from '../data/cube.js';
 import { Failure } from '../errors/failure.js';

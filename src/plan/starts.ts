@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { blockNames } from '../architecture/network.js';
 import { omit } from '../base/omit.js';
 import type { Scene } from '../data/cube.js';
-import { dataFolder, locateNamed } from '../data/locate.js';
-import { matchBands, type TrainedBands } from '../data/match-bands.js';
+import { dataFolder, locateNamed } from '../data/files/locate.js';
+import { matchBands, type TrainedBands } from '../data/features/match-bands.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import type { StartIdentity } from '../pipeline/address/address.js';
@@ -14,7 +13,7 @@ import { takenBlocks } from '../pipeline/resolve/start-checks.js';
 import { namesIn } from '../store/entries.js';
 import { findRun } from '../store/find.js';
 import { WEIGHTS } from '../store/formats/trial/names.js';
-import { TRIALS } from '../store/layout.js';
+import { trialsFolder } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
 import { TrialFolder } from '../store/trial-folder.js';
 import { foundIn } from '../weights/formats/safetensors.js';
@@ -159,12 +158,12 @@ export class Starts {
 
 /** The trial of a store whose address begins so. */
 function trialNamed(runs: string, start: string): Source {
-  const found = namesIn(join(runs, TRIALS)).filter((name) => name.startsWith(start));
+  const found = namesIn(trialsFolder(runs)).filter((name) => name.startsWith(start));
   if (found.length === 1) return checked(new TrialFolder(runs, found[0]));
   throw new Failure({
     code: 'trial-missing',
     message: found.length === 0 ? `the store has no trial ${start}` : `${found.length} trials begin with ${start}`,
-    place: { file: join(runs, TRIALS) },
+    place: { file: trialsFolder(runs) },
     hint: 'The manifest.json of a run lists the addresses of its trials; --runs names another store.',
   });
 }

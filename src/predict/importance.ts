@@ -3,7 +3,7 @@ import { bandGroups } from '../evaluate/attribution/occlusion.js';
 import type { ExplainedTrial, Importance } from '../results/importance/importance.js';
 import { readSplit, SPLIT } from '../store/formats/trial/split.js';
 import { bandCentres } from '../scenes/index.js';
-import { dataFolder } from '../data/locate.js';
+import { dataFolder } from '../data/files/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import { storedFiles } from '../store/checked-files.js';
 import { RunFolder } from '../store/run-folder.js';

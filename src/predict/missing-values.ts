@@ -1,5 +1,5 @@
-import type { SceneRows } from '../data/scene-rows.js';
-import { withoutMissing } from '../data/missing.js';
+import type { SceneRows } from '../data/arrays/scene-rows.js';
+import { withoutMissing } from '../data/features/missing.js';
 
 /**
  * A scene whose missing values are NaN, which count as their band's mean.

@@ -1,5 +1,5 @@
 import type { Scene } from '../data/cube.js';
-import { loadScene } from '../data/scene.js';
+import { loadScene } from '../data/scene/scene.js';
 import { omit } from '../base/omit.js';
 import { Failure } from '../errors/failure.js';
 import type { Observer } from '../workers/events.js';

@@ -1,6 +1,6 @@
 import { buildNetwork } from '../architecture/network.js';
 import type { Network } from '../architecture/layers/index.js';
-import { depthAfter, type Preprocessing } from '../data/features.js';
+import { depthAfter, type Preprocessing } from '../data/features/features.js';
 import type { TrainedModel } from '../results/trained-model.js';
 import type { Experiment, NetworkExperiment } from '../pipeline/experiment.js';
 import { decodeSafetensors } from '../store/formats/safetensors.js';

@@ -1,10 +1,10 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { OPEN_CATALOGUE } from '../scenes/index.js';
 import type { WeightArray } from '../compile/weights.js';
-import { featureSettings, featuresOf, fittingPixels, type Preprocessing, preprocessingOf } from '../data/features.js';
+import { featureSettings, featuresOf, fittingPixels, type Preprocessing, preprocessingOf } from '../data/features/features.js';
 import type { Scene } from '../data/cube.js';
-import { loadScene } from '../data/scene.js';
+import { loadScene } from '../data/scene/scene.js';
 import { Failure } from '../errors/failure.js';
 import { checkWeights } from '../evaluate/finite.js';
 import { nearName } from '../errors/near-name.js';
@@ -15,7 +15,7 @@ import type { TrialIdentity } from '../pipeline/address/address.js';
 import type { Experiment } from '../pipeline/experiment.js';
 import { omit } from '../base/omit.js';
 import { loadPipeline } from '../pipeline/pipeline.js';
-import { MANIFEST } from '../store/formats/manifest.js';
+import { manifestPath } from '../store/formats/manifest.js';
 import { decodeSafetensors } from '../store/formats/safetensors.js';
 import { trainedNetwork } from './trained-model.js';
 import type { RunManifest } from '../store/formats/run-manifest.js';
@@ -75,7 +75,7 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
     throw new Failure({
       code: 'damaged',
       message: 'is not the manifest of a run',
-      place: { file: join(run, MANIFEST) },
+      place: { file: manifestPath(run) },
       hint: 'hsi-run ls lists runs.',
     });
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { namesIn } from '../store/entries.js';
-import { TRIALS } from '../store/layout.js';
+import { trialsFolder } from '../store/layout.js';
 import { listRuns, type StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
 import { sceneNames } from './stored-pipeline.js';
@@ -52,7 +52,7 @@ export function best({ figures }: RunOverview, name: OverviewFigureName): number
 }
 
 function trialNames(root: string): ReadonlySet<string> {
-  return new Set(namesIn(join(root, TRIALS)));
+  return new Set(namesIn(trialsFolder(root)));
 }
 
 function figuresOf({ folder, name, varies }: StoredRun): ReadonlyMap<string, FiguresOf> {

@@ -1,6 +1,6 @@
 import type { Network } from '../architecture/layers/index.js';
 import type { WeightArray } from '../compile/weights.js';
-import type { Preprocessing } from '../data/features.js';
+import type { Preprocessing } from '../data/features/features.js';
 import type { PatchShape } from '../data/patches.js';
 
 /** A trained network with all that a program needs to predict with it. */

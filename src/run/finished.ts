@@ -1,5 +1,5 @@
-import { loadScene } from '../data/scene.js';
-import { factsOf, type SceneFacts } from '../data/scene-memory.js';
+import { loadScene } from '../data/scene/scene.js';
+import { factsOf, type SceneFacts } from '../data/scene/scene-memory.js';
 import { warningsOf } from '../results/details.js';
 import { publishedDigest, readPublished } from '../results/published-table.js';
 import { withTimes } from '../results/published-times.js';

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Lock } from '../base/lock.js';
-import { dataFolder } from '../data/locate.js';
+import { dataFolder } from '../data/files/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import type { LiveRun, LiveTrial } from '../pages/live/page.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
@@ -11,7 +11,7 @@ import type { RunSettings } from '../plan/run-options.js';
 import { sceneName } from '../results/stored-pipeline.js';
 import { EPOCHS, readEpochs } from '../store/formats/trial/epochs.js';
 import { makeFolder } from '../store/make-folder.js';
-import { REPORT } from '../store/layout.js';
+import { reportPath } from '../store/layout.js';
 import { storedRun } from '../store/list.js';
 import type { Store } from '../store/store.js';
 import type { EpochRecord } from '../train/epoch.js';
@@ -52,7 +52,7 @@ export async function followRun(pipeline: LoadedPipeline, options: FollowOptions
   let finished: number | undefined;
   for (let first = true; ; first = false) {
     if (existsSync(folder)) finished ??= Date.now();
-    const isDone = finished !== undefined && (existsSync(join(folder, REPORT)) || Date.now() - finished > PAGE_MS);
+    const isDone = finished !== undefined && (existsSync(reportPath(folder)) || Date.now() - finished > PAGE_MS);
     const stored = isDone ? storedRun(folder) : undefined;
     if (stored) {
       const folders = { data, base: pipeline.folder, withoutSpectra };

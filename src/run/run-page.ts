@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { dataFolder } from '../data/locate.js';
+import { dataFolder } from '../data/files/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import { Failure } from '../errors/failure.js';
 import { systemFailure } from '../errors/system.js';
 import { storedRun } from '../store/list.js';
-import { REPORT } from '../store/layout.js';
+import { reportPath } from '../store/layout.js';
 import type { Observer } from '../workers/events.js';
 import { VERSION } from '../workers/provenance.js';
 
@@ -21,7 +20,7 @@ interface PageOptions {
 
 /** Writes a run's page into its folder, unless it has one. A page that cannot be written is a warning: the results are safe without. */
 export async function writeRunPage(folder: string, { data, base, again = false, emit }: PageOptions): Promise<void> {
-  if (!again && existsSync(join(folder, REPORT))) return;
+  if (!again && existsSync(reportPath(folder))) return;
   const run = storedRun(folder);
   if (!run) return;
   try {
@@ -34,7 +33,7 @@ export async function writeRunPage(folder: string, { data, base, again = false, 
     if (!failure) throw error;
     void emit({
       type: 'warning',
-      text: `no page: ${failure.problems[0].message}: ${failure.problems[0].place?.file ?? join(folder, REPORT)}`,
+      text: `no page: ${failure.problems[0].message}: ${failure.problems[0].place?.file ?? reportPath(folder)}`,
     });
   }
 }

@@ -42,7 +42,7 @@ export interface KnownScene {
   readonly classes: readonly SceneClass[];
   readonly cube: SceneFile;
   readonly mask: SceneFile;
-  /** Of cube and mask as decoded (data/digest.ts), where it is known: a copy saved in another format has the same. */
+  /** Of cube and mask as decoded (data/scene/digest.ts), where it is known: a copy saved in another format has the same. */
   readonly digest?: string;
   readonly wavelengths?: Wavelengths;
   readonly licence?: string;

@@ -36,7 +36,7 @@ export function methodOf({ by }: Pick<ResolvedSplit, 'by'>): SplitMethod<Resolve
 /**
  * Splits the labelled pixels of a mask into training, validation and test pixels.
  *
- * @param given what files say of it (data/split-files.ts, data/pixel-groups.ts)
+ * @param given what files say of it (data/split-files/split-files.ts, data/masks/pixel-groups.ts)
  */
 export function split(spec: ResolvedSplit, mask: Mask, stream: RandomStream, classNames: readonly string[], given?: Given): Split {
   return methodOf(spec).draw(spec, { mask, random: stream, classNames, ...given });

@@ -6,7 +6,7 @@ import { drawValidation } from './files/draw-validation.js';
 import type { PartCounts, SplitMethod } from './split.js';
 
 /**
- * The pixels of a split of the catalogue (scenes/splits/). Its masks have been read by then (data/published-split.ts): only
+ * The pixels of a split of the catalogue (scenes/splits/). Its masks have been read by then (data/split-files/published-split.ts): only
  * validation pixels are drawn, of those of training.
  */
 export const published: SplitMethod<ResolvedPublishedSplit> = {

@@ -19,6 +19,15 @@ export function isAddress(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name);
 }
 
+export const reportPath = (run: string): string => join(run, REPORT);
+
+export const trialsFolder = (root: string): string => join(root, TRIALS);
+
+export const mapsFolder = (root: string): string => join(root, MAPS);
+
+/** A run's own files of a map. */
+export const runMapFolder = (run: string, name: string): string => join(run, MAPS, name);
+
 export function trialFolder(root: string, address: string): string {
   return join(root, TRIALS, address);
 }

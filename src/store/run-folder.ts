@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isPermanent, isThere, unreadableFailure } from './entries.js';
 import { readChecked } from './checked-files.js';
@@ -7,6 +7,7 @@ import { Failure } from '../errors/failure.js';
 import { MANIFEST, readManifest } from './formats/manifest.js';
 import { type RunManifest, runManifest } from './formats/run-manifest.js';
 import type { RunTable } from './formats/run-tables.js';
+import { SUMS } from './formats/sums.js';
 import { readCsv } from '../base/csv.js';
 import { RESOLVED, storeOf } from './layout.js';
 import { mapsOfRun, type RunMap } from './maps.js';
@@ -87,4 +88,12 @@ export class RunFolder {
   maps(): RunMap[] {
     return mapsOfRun(this.folder);
   }
+}
+
+/** Whether something of a run lies in a folder, which may be damaged. */
+export function isRunFolder(folder: string): boolean {
+  return (
+    (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false) &&
+    [MANIFEST, SUMS, RESOLVED].some((name) => existsSync(join(folder, name)))
+  );
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Preprocessing } from '../data/features.js';
+import type { Preprocessing } from '../data/features/features.js';
 import { isThere } from './entries.js';
 import { readChecked, type StoredFiles, storedFiles } from './checked-files.js';
 import { fileData, type Pieces } from '../base/file-data.js';

@@ -3,9 +3,9 @@ import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isThere } from '../store/entries.js';
 import { flushFolder, moveTo } from '../store/folder.js';
-import { MANIFEST } from '../store/formats/manifest.js';
+import { manifestPath } from '../store/formats/manifest.js';
 import { Hold } from '../store/hold.js';
-import { MAPS, RESOLVED, TRIALS } from '../store/layout.js';
+import { mapsFolder, RESOLVED, trialsFolder } from '../store/layout.js';
 import { PARTIAL } from '../store/names.js';
 import { refusal, type ResultSource } from '../store/source.js';
 import { kindOf } from '../store/source-files.js';
@@ -51,7 +51,7 @@ async function takeVerified(source: ResultSource, held: Inventory, root: string)
   const [known, different] = await compareWith(root, held);
   const staging = join(root, `${PARTIAL}import-${randomUUID()}`);
   try {
-    for (const kind of [TRIALS, MAPS]) await mkdir(join(staging, kind), { recursive: true });
+    for (const folder of [trialsFolder(staging), mapsFolder(staging)]) await mkdir(folder, { recursive: true });
     // Runs are looked at together with their trials: those that are here already need not be copied.
     const isHere = (folder: string) =>
       known.has(folder) && !different.has(folder) && (kindOf(folder) === 'trial' || kindOf(folder) === 'map');
@@ -76,7 +76,7 @@ async function takeVerified(source: ResultSource, held: Inventory, root: string)
 async function compareWith(root: string, held: Inventory): Promise<[known: Set<string>, different: Set<string>]> {
   const [known, different] = [new Set<string>(), new Set<string>()];
   for (const [folder, { manifest }] of held) {
-    const own = isThere(join(root, folder, MANIFEST)) ? await readFile(join(root, folder, MANIFEST)) : undefined;
+    const own = isThere(manifestPath(join(root, folder))) ? await readFile(manifestPath(join(root, folder))) : undefined;
     const isOfOther = kindOf(folder) === 'runMap' && different.has(folder.split('/')[0]);
     if (!own && !isOfOther) continue;
     known.add(folder);
@@ -138,7 +138,7 @@ async function moveIn(staging: string, root: string, fresh: readonly string[], d
       if (error.code !== 'EEXIST') throw error;
     });
     await moveTo(join(staging, folder), join(root, folder)).catch((error: unknown) => {
-      if (!isThere(join(root, folder, MANIFEST))) throw error;
+      if (!isThere(manifestPath(join(root, folder)))) throw error;
     });
   }
   for (const parent of new Set(order.map((folder) => dirname(join(root, folder))))) if (isThere(parent)) await flushFolder(parent);

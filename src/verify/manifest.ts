@@ -1,14 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { writePipeline } from '../pipeline/write.js';
 import { namesIn } from '../store/entries.js';
 import { findRun, requireRunName } from '../store/find.js';
-import { MANIFEST } from '../store/formats/manifest.js';
-import { SUMS } from '../store/formats/sums.js';
 import { RESOLVED } from '../store/layout.js';
-import { RunFolder } from '../store/run-folder.js';
+import { isRunFolder, RunFolder } from '../store/run-folder.js';
 
 /**
  * The folder of the run that a text means. A run whose manifest is damaged is found too: that is to be told of.
@@ -21,13 +19,6 @@ export function locateRun(root: string, text: string): string {
   if (named) return named;
   const begun = namesIn(root).filter((name) => name.startsWith(text) && /-[0-9a-f]{12}$/.test(name) && isRunFolder(join(root, name)));
   return begun.length === 1 ? join(root, begun[0]) : findRun(root, text).folder;
-}
-
-function isRunFolder(folder: string): boolean {
-  return (
-    (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false) &&
-    [MANIFEST, SUMS, RESOLVED].some((name) => existsSync(join(folder, name)))
-  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { isPortable } from '../engine/index.js';
 import { derivedMapFiles } from '../results/maps/derived-files.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../pipeline/address/address.js';
 import { fileData } from '../base/file-data.js';
-import { MANIFEST } from '../store/formats/manifest.js';
+import { MANIFEST, manifestPath } from '../store/formats/manifest.js';
 import { mapsOfRun } from '../store/maps.js';
 import { MAPS } from '../store/layout.js';
 import { Store } from '../store/store.js';
@@ -35,7 +35,7 @@ async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string
   const facts = readMapFacts(folder);
   if (!facts) return [{ folder, file: MANIFEST, problem: 'is not the manifest of a map of a run' }];
   const stored = store.mapFolder(facts.map);
-  if (!existsSync(join(stored, MANIFEST)))
+  if (!existsSync(manifestPath(stored)))
     return [{ folder: stored, file: '', problem: 'is missing: the map was removed (hsi-run map makes it again)' }];
   const found = await checkFolder(stored);
   if (found.length > 0) return found.map((finding) => ({ folder: stored, ...finding }));

@@ -2,7 +2,7 @@ import type { Network } from '../architecture/layers/index.js';
 import { CompiledNetwork } from '../compile/network.js';
 import type { WeightArray } from '../compile/weights.js';
 import type { Cube } from '../data/cube.js';
-import { applyPreprocessing, type Preprocessing } from '../data/features.js';
+import { applyPreprocessing, type Preprocessing } from '../data/features/features.js';
 import { patchCutter } from '../data/patches.js';
 import type { Engine } from '../engine/engine.js';
 import { explainClasses, type Explanation } from '../evaluate/attribution/explain-classes.js';

@@ -1,6 +1,6 @@
 import type { Samples } from '../classifiers/classifier.js';
 import { inputOf, trainClassifier } from '../classifiers/index.js';
-import { type Features, featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features.js';
+import { type Features, featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features/features.js';
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';

@@ -3,7 +3,7 @@ import { CompiledNetwork } from '../compile/network.js';
 import { patchFeed } from '../compile/patch-feed.js';
 import type { WeightArray } from '../compile/weights.js';
 import type { Cube } from '../data/cube.js';
-import { featureSettings, featuresOf, fittingPixels } from '../data/features.js';
+import { featureSettings, featuresOf, fittingPixels } from '../data/features/features.js';
 import type { Engine } from '../engine/engine.js';
 import { type Classification, Predictor } from '../evaluate/predict.js';
 import type { DataIdentity } from '../pipeline/address/address.js';

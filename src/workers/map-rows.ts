@@ -4,7 +4,7 @@ import { CompiledNetwork } from '../compile/network.js';
 import { patchFeed } from '../compile/patch-feed.js';
 import type { WeightArray } from '../compile/weights.js';
 import type { Cube } from '../data/cube.js';
-import { applyPreprocessing, type Preprocessing } from '../data/features.js';
+import { applyPreprocessing, type Preprocessing } from '../data/features/features.js';
 import { patchCutter } from '../data/patches.js';
 import type { Engine } from '../engine/engine.js';
 import { Interrupted } from '../errors/failure.js';

@@ -5,7 +5,7 @@ import { networkParameters } from '../architecture/parameters.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { Cube } from '../data/cube.js';
 import type { Split } from '../splits/index.js';
-import { featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features.js';
+import { featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features/features.js';
 import type { Engine, StepLane } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import type { TrialModel } from '../store/formats/trial/files.js';

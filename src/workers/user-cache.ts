@@ -1,6 +1,6 @@
-import { SceneMemory } from '../data/scene-memory.js';
+import { SceneMemory } from '../data/scene/scene-memory.js';
 import { EngineMemory } from './engines/memory.js';
-import { cacheFolder } from '../data/locate.js';
+import { cacheFolder } from '../data/files/locate.js';
 
 /** What this machine remembers from one call to the next. It saves time, and changes no result. */
 export interface UserCache {

@@ -36,6 +36,8 @@ test('a run, its folder, a file of it and its pipeline mean the run wherever a r
       ['validate', name],
       ['explain', name],
       ['bench', name, '--steps', '1'],
+      ['resolve', `runs/${name}/metrics.csv`],
+      ['verify', `runs/${name}/report.html`, '--integrity'],
     ];
     const outcomes = await inParallel(others.map((args) => () => call(...args)));
     outcomes.forEach((outcome, index) => fine(outcome, others[index].join(' ')));
@@ -55,6 +57,8 @@ test('a run, its folder, a file of it and its pipeline mean the run wherever a r
 test('the pipelines that come with hsi-run are found in any folder, and a file of the folder comes first', () =>
   withFolder(async (folder) => {
     const call = (...args: string[]) => hsiRun(args, { cwd: folder });
+    const all = await call('validate', 'pipelines/paper', '--json');
+    assert.ok(JSON.parse(all.stdout).files.length > 10, all.stderr);
     const [path, word, none] = await inParallel([
       () => call('resolve', 'pipelines/quickstart.yaml'),
       () => call('resolve', 'quickstart'),

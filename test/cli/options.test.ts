@@ -1,14 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { COMMANDS } from '../../src/cli/commands/index.js';
-import { commandHelp } from '../../src/cli/help.js';
-import { helpScreen } from '../../src/cli/help-screen.js';
+import { commandHelp } from '../../src/cli/text/help.js';
+import { helpScreen } from '../../src/cli/text/help-screen.js';
 import { pipelineNamed } from '../../src/cli/names/pipeline-named.js';
 import { joinedSets } from '../../src/cli/options/typed.js';
 import { everyOption, leavesOf, parseCall } from '../../src/cli/options/parse.js';
 import { GENERAL } from '../../src/cli/options/shared.js';
-import { formatDuration } from '../../src/cli/progress.js';
-import { formatTable, grouped } from '../../src/cli/table.js';
+import { formatDuration } from '../../src/cli/progress/progress.js';
+import { formatTable, grouped } from '../../src/cli/text/table.js';
 import { problemOf } from '../data/helpers.js';
 
 const test = suite('cli/options');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/base/csv.js';
-import { loadScene } from '../../src/data/scene.js';
+import { loadScene } from '../../src/data/scene/scene.js';
 import { hsiRun } from './command-line.js';
 import { TINY } from './tiny.js';
 

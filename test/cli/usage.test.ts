@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import type { Code } from '../../src/errors/codes.js';
-import { commandHelp } from '../../src/cli/help.js';
-import { helpScreen } from '../../src/cli/help-screen.js';
+import { commandHelp } from '../../src/cli/text/help.js';
+import { helpScreen } from '../../src/cli/text/help-screen.js';
 import { hsiRunAll, ROOT } from './command-line.js';
 
 const test = suite('cli/usage');

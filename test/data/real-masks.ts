@@ -1,7 +1,7 @@
 import { findScene } from '../../src/scenes/index.js';
-import { readMask } from '../../src/data/array-file.js';
+import { readMask } from '../../src/data/arrays/array-file.js';
 import type { Mask } from '../../src/data/cube.js';
-import { maskOf } from '../../src/data/mask.js';
+import { maskOf } from '../../src/data/masks/mask.js';
 import { realFile } from './helpers.js';
 
 const FILES = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildNetwork } from '../../src/architecture/network.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import { split } from '../../src/splits/index.js';
-import { loadScene } from '../../src/data/scene.js';
+import { loadScene } from '../../src/data/scene/scene.js';
 import { startEngine } from '../../src/engine/index.js';
 import type { ResolvedOptimizer } from '../../src/schema/pipeline.generated.js';
 import { loadPipeline } from '../../src/pipeline/pipeline.js';

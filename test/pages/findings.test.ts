@@ -66,6 +66,8 @@ test('where errors lie: at the edges of fields, or not', () => {
   // Columns 2 and 3 are edges: 8 of 24 pixels.
   assert.is(edgeText(fields([2, 3, 8, 0])), '75 % of the errors of seed 1 lie at the edges of fields, where 33 % of its test pixels lie.');
   assert.is(edgeText(fields([])), undefined);
+  // A third of the errors where a third of the pixels lies says nothing.
+  assert.is(edgeText(fields([2, 0, 8 + 4])), undefined);
 });
 
 test.run();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stringify } from 'yaml';
-import { makeSyntheticScene } from '../../src/data/synthetic.js';
+import { makeSyntheticScene } from '../../src/data/synthetic/synthetic.js';
 import { Failure } from '../../src/errors/failure.js';
 import { addressOf, trialIdentity } from '../../src/pipeline/address/address.js';
 import { annotate } from '../../src/pipeline/yaml/annotate.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadScene } from '../../src/data/scene.js';
+import { loadScene } from '../../src/data/scene/scene.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { prepareRun, trialsIn } from '../../src/plan/prepare.js';
 import { userCache } from '../../src/workers/user-cache.js';

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { leakageOf } from '../../src/data/leakage.js';
-import { labelledPixels } from '../../src/data/mask.js';
+import { labelledPixels } from '../../src/data/masks/mask.js';
 import { split, type Split } from '../../src/splits/index.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { ResolvedBufferedSplit } from '../../src/schema/pipeline.generated.js';

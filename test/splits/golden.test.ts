@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Mask } from '../../src/data/cube.js';
-import { splitDigest } from '../../src/data/digest.js';
+import { splitDigest } from '../../src/data/scene/digest.js';
 import { split } from '../../src/splits/index.js';
-import { makeSyntheticScene } from '../../src/data/synthetic.js';
+import { makeSyntheticScene } from '../../src/data/synthetic/synthetic.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { ResolvedSplit } from '../../src/schema/pipeline.generated.js';
 

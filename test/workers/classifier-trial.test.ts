@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bandScaling } from '../../src/data/standardize.js';
+import { bandScaling } from '../../src/data/features/standardize.js';
 import { computeClassifierTrial } from '../../src/workers/classifier-trial.js';
 import type { ClassifierTask } from '../../src/workers/trial.js';
 import type { ClassifierExperiment } from '../../src/pipeline/experiment.js';

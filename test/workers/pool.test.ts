@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildNetwork } from '../../src/architecture/network.js';
-import { loadScene } from '../../src/data/scene.js';
+import { loadScene } from '../../src/data/scene/scene.js';
 import { split } from '../../src/splits/index.js';
 import { startEngine } from '../../src/engine/index.js';
 import { Interrupted } from '../../src/errors/failure.js';

@@ -1,6 +1,6 @@
 import type { OnnxGraph } from './graph.js';
 
-/** How raw values become what the network sees: `Preprocessing` of data/features.ts. */
+/** How raw values become what the network sees: `Preprocessing` of data/features/features.ts. */
 export interface OnnxPreparation {
   readonly bands: number;
   readonly used?: readonly number[];

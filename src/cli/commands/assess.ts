@@ -6,12 +6,12 @@ import { type Areas, areasOf } from '../../results/assess-areas.js';
 import { tableOfAreas, tablesOfAssessment } from '../../results/tables/of-assessment.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, print } from '../command.js';
-import { checkCoverage } from '../coverage.js';
+import { checkCoverage } from '../text/coverage.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, TABLE_FILE, TABLES } from '../options/shared.js';
-import { tableText } from '../table-text.js';
-import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
+import { tableText } from '../text/table-text.js';
+import { checkTableFile, printTables, tableFormat } from '../text/tables-out.js';
 
 const OPTIONS = {
   blocks: { kind: 'count', value: 'PIXELS', help: 'the side of the blocks of the bootstrap (default: 16)', default: 16 },

@@ -7,9 +7,9 @@ import { knownSize } from '../../pipeline/resolve/dataset-checks.js';
 import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { AT_ONCE, ENGINE, PIPELINE, PROGRESS } from '../options/shared.js';
-import { formatDuration } from '../progress.js';
-import { formatTable } from '../table.js';
-import { observer } from '../watch.js';
+import { formatDuration } from '../progress/progress.js';
+import { formatTable } from '../text/table.js';
+import { observer } from '../progress/watch.js';
 import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {

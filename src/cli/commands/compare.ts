@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import type { NamedPair } from '../../results/compare-methods.js';
@@ -18,10 +18,10 @@ import { type Command, note, print } from '../command.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, FILES, type General, MARKDOWN, RUNS, TABLES } from '../options/shared.js';
-import { scenesMarkdown, scenesText } from '../comparison-text.js';
-import { checkPageFile } from '../picture-file.js';
-import { tableText } from '../table-text.js';
-import { printTables, tableFormat } from '../tables-out.js';
+import { scenesMarkdown, scenesText } from '../text/comparison-text.js';
+import { checkPageFile } from '../files/picture-file.js';
+import { tableText } from '../text/table-text.js';
+import { printTables, tableFormat } from '../text/tables-out.js';
 
 const OPTIONS = {
   pairs: { kind: 'text', value: 'A:B,C:D', help: 'compare only these pairs; choose them before you see results (default: every pair)' },

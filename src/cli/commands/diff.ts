@@ -5,7 +5,7 @@ import { type Command, print } from '../command.js';
 import { loadNamed } from '../names/pipeline-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { type General, MARKDOWN, PIPELINE, RUNS } from '../options/shared.js';
-import { diffMarkdown, diffText, type SharedTrials } from '../diff-text.js';
+import { diffMarkdown, diffText, type SharedTrials } from '../text/diff-text.js';
 
 const OPTIONS = { ...MARKDOWN, ...PIPELINE, ...RUNS } as const satisfies OptionTable;
 

@@ -5,10 +5,10 @@ import { evaluate, type Evaluated, evaluatedTable } from '../../predict/evaluate
 import { type Command, noteFirst, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { ENGINE, PIPELINE, PROGRESS, RUNS, THREADS, TRIAL } from '../options/shared.js';
-import { stopOnSignals } from '../signals.js';
-import { formatTable } from '../table.js';
-import { observer } from '../watch.js';
-import { writeNew } from '../write-new.js';
+import { stopOnSignals } from '../progress/signals.js';
+import { formatTable } from '../text/table.js';
+import { observer } from '../progress/watch.js';
+import { writeNew } from '../files/write-new.js';
 import { userCache } from '../../workers/user-cache.js';
 
 const LABELS: Readonly<Record<(typeof FIGURE_NAMES)[number], string>> = {

@@ -4,7 +4,7 @@ import { nearName } from '../../errors/near-name.js';
 import { paragraphOf } from '../../errors/paragraph.js';
 import { type Command, print } from '../command.js';
 import { pipelineNamed } from '../names/pipeline-named.js';
-import { EXPLAIN_OPTIONS, explainPipeline } from '../explain-pipeline.js';
+import { EXPLAIN_OPTIONS, explainPipeline } from '../outcomes/explain-pipeline.js';
 
 export const explain: Command<typeof EXPLAIN_OPTIONS> = {
   name: 'explain',

@@ -11,15 +11,15 @@ import { exportRun } from '../../store/exchange.js';
 import { WEIGHTS } from '../../store/formats/trial/names.js';
 import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
-import { exportCog } from '../export-cog.js';
-import { exportPolygons } from '../export-polygons.js';
-import { onnxTile } from '../onnx-tile.js';
+import { exportCog } from '../files/export-cog.js';
+import { exportPolygons } from '../files/export-polygons.js';
+import { onnxTile } from '../files/onnx-tile.js';
 import { type Command, print } from '../command.js';
 import { baseOfRun } from '../names/run-base.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { CONFIGURATION, DATA, FILES, type General, RUNS, TRIAL } from '../options/shared.js';
-import { writeNew } from '../write-new.js';
+import { writeNew } from '../files/write-new.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the archive to write (default: the run's name, .tar.gz)" },

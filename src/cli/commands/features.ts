@@ -5,13 +5,13 @@ import type { Features } from '../../predict/features.js';
 import { featureFiles } from '../../results/feature-files.js';
 import type { FileData } from '../../base/file-data.js';
 import { type Command, print } from '../command.js';
-import { figureWidth } from '../figure-width.js';
+import { figureWidth } from '../files/figure-width.js';
 import { baseOfRun } from '../names/run-base.js';
 import { runFolderNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { CONFIGURATION, DATA, ENGINE, FILES, PROGRESS, RUNS, THREADS, TRIAL } from '../options/shared.js';
-import { watched } from '../watch.js';
-import { checkNew, writeNew } from '../write-new.js';
+import { watched } from '../progress/watch.js';
+import { checkNew, writeNew } from '../files/write-new.js';
 
 const OPTIONS = {
   layer: { kind: 'text', value: 'NAME', help: 'the block, or the layer, whose output is wanted (default: the last before the head)' },
@@ -107,7 +107,10 @@ export const features: Command<typeof OPTIONS> = {
 async function drawn(found: Features, width: number, font: string | undefined): Promise<Map<string, string | Uint8Array>> {
   const { embedding, list, predicted, classNames: names, colours } = found;
   if (!embedding) return new Map();
-  const [{ writeDrawings }, { scatterFigure }] = await Promise.all([import('../drawings.js'), import('../../pictures/figure/scatter.js')]);
+  const [{ writeDrawings }, { scatterFigure }] = await Promise.all([
+    import('../files/drawings.js'),
+    import('../../pictures/figure/scatter.js'),
+  ]);
   // Where nobody knows a pixel's class it has the predicted one's colour.
   const classes = list.labels.map((label, index) => label || predicted[index]);
   const title = `t-SNE of ${found.layer}`;

@@ -5,7 +5,7 @@ import { formatBytes } from '../../base/space.js';
 import { type Command, note, print } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, YES } from '../options/shared.js';
-import { formatTable } from '../table.js';
+import { formatTable } from '../text/table.js';
 
 const KINDS = { trial: 'trial', map: 'map', work: 'unfinished work', 'half-written': 'incomplete folder', lock: 'lock' } as const;
 

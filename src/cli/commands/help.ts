@@ -1,8 +1,8 @@
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { type Command, print } from '../command.js';
-import { commandHelp } from '../help.js';
-import { helpScreen } from '../help-screen.js';
+import { commandHelp } from '../text/help.js';
+import { helpScreen } from '../text/help-screen.js';
 import { leavesOf } from '../options/parse.js';
 
 /** @param commands all of them, with this one */

@@ -8,7 +8,7 @@ import { storeSource } from '../../store/store-source.js';
 import { type Command, print, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { DATA, RUNS } from '../options/shared.js';
-import { observer } from '../watch.js';
+import { observer } from '../progress/watch.js';
 import { countsOf } from './export.js';
 
 const OPTIONS = { ...RUNS, ...DATA } as const satisfies OptionTable;

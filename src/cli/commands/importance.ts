@@ -3,14 +3,14 @@ import { Failure } from '../../errors/failure.js';
 import { type ClassProfile, type Importance, profilesOf } from '../../results/importance/importance.js';
 import { importanceTables } from '../../results/importance/tables.js';
 import { type Command, note, print } from '../command.js';
-import { figureWidth } from '../figure-width.js';
+import { figureWidth } from '../files/figure-width.js';
 import { baseOfRun } from '../names/run-base.js';
 import { runFolderNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { CONFIGURATION, DATA, ENGINE, FILES, PROGRESS, RUNS, THREADS } from '../options/shared.js';
-import { formatTable } from '../table.js';
-import { watched } from '../watch.js';
-import { checkNew, writeNew } from '../write-new.js';
+import { formatTable } from '../text/table.js';
+import { watched } from '../progress/watch.js';
+import { checkNew, writeNew } from '../files/write-new.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'DIR', help: "the folder of tables and figures (default: the run's name, -importance)" },
@@ -60,7 +60,7 @@ export const importance: Command<typeof OPTIONS> = {
       base: options.base ?? baseOfRun(run),
       ...watched(options, { nothingKept: true }),
     });
-    const { writeDrawings } = await import('../drawings.js');
+    const { writeDrawings } = await import('../files/drawings.js');
     const { importanceFigures } = await import('../../figures/importance.js');
     const drawn = await writeDrawings((type) => importanceFigures(found, width, type), options.font);
     const files = new Map<string, string | Uint8Array>([...importanceTables(found), ...drawn]);

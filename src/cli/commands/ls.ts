@@ -9,8 +9,8 @@ import { type Command, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FORMAT, type General, RUNS, TABLE_FILE } from '../options/shared.js';
 import { conditionsOf, orderOf } from '../conditions.js';
-import { type TrialRow, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../list-rows.js';
-import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
+import { type TrialRow, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../text/list-rows.js';
+import { checkTableFile, printTables, tableFormat } from '../text/tables-out.js';
 
 const ORDERS = [...(Object.keys(OVERVIEW_FIGURES) as OverviewFigureName[]), 'name', 'date'] as const;
 type Order = (typeof ORDERS)[number];

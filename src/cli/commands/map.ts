@@ -1,5 +1,5 @@
-import { parseNamedFile } from '../../data/find-files.js';
-import { dataFolder } from '../../data/locate.js';
+import { parseNamedFile } from '../../data/files/find-files.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { mapRun } from '../../run/map-run.js';
@@ -9,12 +9,12 @@ import { baseOfRun } from '../names/run-base.js';
 import { runFolderNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, CONFIGURATION, DATA, ENGINE, FILES, type General, MASK, PROGRESS, RUNS, TRIAL } from '../options/shared.js';
-import { checkCoverage } from '../coverage.js';
-import { mapList, submitMapList } from '../map-list.js';
-import { mapChoice } from '../map-choice.js';
-import { reportMap } from '../report-map.js';
+import { checkCoverage } from '../text/coverage.js';
+import { mapList, submitMapList } from '../files/map-list.js';
+import { mapChoice } from '../files/map-choice.js';
+import { reportMap } from '../outcomes/report-map.js';
 import { isSceneName, sceneArgument } from '../scene-argument.js';
-import { watched } from '../watch.js';
+import { watched } from '../progress/watch.js';
 
 const OPTIONS = {
   scene: { kind: 'text', value: 'NAME', help: 'map this scene, by name or file' },

@@ -10,12 +10,12 @@ import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, type ExitCode, loadFile, noteFirst, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
-import { checkPictureFile, writePicture } from '../picture-file.js';
-import { pipelineFiles } from '../pipeline-files.js';
+import { checkPictureFile, writePicture } from '../files/picture-file.js';
+import { pipelineFiles } from '../files/pipeline-files.js';
 import { planRecord } from '../../plan/plan-record.js';
-import { overviewJson, overviewText } from '../plan-overview.js';
-import { planText } from '../plan-text.js';
-import { observer } from '../watch.js';
+import { overviewJson, overviewText } from '../text/plan-overview.js';
+import { planText } from '../text/plan-text.js';
+import { observer } from '../progress/watch.js';
 import { type UserCache, userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
@@ -8,7 +8,7 @@ import { baseOfRun } from '../names/run-base.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, type General, PIPELINE, RUNS } from '../options/shared.js';
-import { checkPageFile } from '../picture-file.js';
+import { checkPageFile } from '../files/picture-file.js';
 import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {

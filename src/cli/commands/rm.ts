@@ -7,7 +7,7 @@ import { type Command, note, print } from '../command.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, YES } from '../options/shared.js';
-import { confirmed } from '../confirm.js';
+import { confirmed } from '../progress/confirm.js';
 
 const OPTIONS = { ...YES, ...RUNS } as const satisfies OptionTable;
 

@@ -5,10 +5,10 @@ import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, pipelineArgument, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { AT_ONCE, ENGINE, PIPELINE, PROGRESS, RUNS, TRAINING } from '../options/shared.js';
-import { mapChoice } from '../map-choice.js';
-import { reportRun } from '../report-run.js';
-import { reportShard } from '../report-shard.js';
-import { watched } from '../watch.js';
+import { mapChoice } from '../files/map-choice.js';
+import { reportRun } from '../outcomes/report-run.js';
+import { reportShard } from '../outcomes/report-shard.js';
+import { watched } from '../progress/watch.js';
 import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
@@ -28,7 +28,7 @@ export const run: Command<typeof OPTIONS> = {
   summary: 'run a pipeline, or show its cached result (you may leave out the word run)',
   examples: [
     'hsi-run pipelines/quickstart.yaml',
-    'hsi-run pipelines/ssrn-in.yaml --data ~/scenes --set seeds=[1220]',
+    "hsi-run pipelines/ssrn-in.yaml --data ~/scenes --set 'seeds=[1220]'",
     'hsi-run pipelines/ssrn-in-learning-rates.yaml --configuration ssrn-in-lr-0.001',
     'hsi-run pipelines/ssrn-in.yaml --shard 3/16',
     'hsi-run pipelines/ssrn-in.yaml --gather',

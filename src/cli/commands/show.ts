@@ -12,11 +12,11 @@ import { type Command, print } from '../command.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, TABLE_FILE, TABLES } from '../options/shared.js';
-import { formatDate, runJson, shortAddress } from '../list-rows.js';
-import { formatDuration } from '../progress.js';
-import { publishedText } from '../published-text.js';
-import { formatTable, meanText } from '../table.js';
-import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
+import { formatDate, runJson, shortAddress } from '../text/list-rows.js';
+import { formatDuration } from '../progress/progress.js';
+import { publishedText } from '../text/published-text.js';
+import { formatTable, meanText } from '../text/table.js';
+import { checkTableFile, printTables, tableFormat } from '../text/tables-out.js';
 import type { Provenance } from '../../store/formats/provenance.js';
 import { RunFolder } from '../../store/run-folder.js';
 

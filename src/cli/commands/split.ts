@@ -5,17 +5,17 @@ import { tableOfSplit } from '../../results/tables/of-split.js';
 import type { PaperTable } from '../../results/tables/table.js';
 import { type ConfigurationSplits, splitsOf } from '../../plan/split-figures.js';
 import { sampleSize } from '../../pipeline/experiment.js';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { Failure } from '../../errors/failure.js';
 import { publishedFigures } from '../../plan/published-splits.js';
 import { publishedTables } from '../../results/tables/of-published-splits.js';
 import { type Command, type ExitCode, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FORMAT, type General, PIPELINE } from '../options/shared.js';
-import { publishedJson, publishedText } from '../published-splits-text.js';
-import { splitJson, splitText } from '../split-text.js';
-import { isTableFile, printTables, tableFormat } from '../tables-out.js';
-import { writeNew } from '../write-new.js';
+import { publishedJson, publishedText } from '../text/published-splits-text.js';
+import { splitJson, splitText } from '../text/split-text.js';
+import { isTableFile, printTables, tableFormat } from '../text/tables-out.js';
+import { writeNew } from '../files/write-new.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'DIR', help: 'save the pixels of every seed in this folder; or the table, .md, .csv, .json or .tex' },

@@ -11,7 +11,7 @@ import { whileHolding } from '../../store/hold.js';
 import { type Command, note, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, RUNS, TRAINING } from '../options/shared.js';
-import { mapChoice } from '../map-choice.js';
+import { mapChoice } from '../files/map-choice.js';
 import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {

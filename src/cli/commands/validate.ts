@@ -5,8 +5,8 @@ import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, loadFile, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FILES, type General } from '../options/shared.js';
-import { pipelineFiles } from '../pipeline-files.js';
-import { noteProblems } from '../problem-text.js';
+import { pipelineFiles } from '../files/pipeline-files.js';
+import { noteProblems } from '../text/problem-text.js';
 
 const OPTIONS = {
   ...FILES,
@@ -59,6 +59,8 @@ export const validate: Command<typeof OPTIONS> = {
     } else {
       for (const { file, configurations, problems, warnings, data } of results) {
         if (!options.quiet) for (const warning of warnings ?? []) warn(warning);
+        // What its data files lack names those: of which pipeline they are is said before.
+        if (problems.some(({ place }) => place?.file !== file)) note(`${file} is not valid:`);
         if (problems.length > 0) noteProblems(problems);
         else if (!options.quiet)
           print(

@@ -8,8 +8,8 @@ import { type Command, type ExitCode, pipelineArgument } from '../command.js';
 import { pipelineNamed } from '../names/pipeline-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
-import { reportVerification } from '../report-verify.js';
-import { watched } from '../watch.js';
+import { reportVerification } from '../outcomes/report-verify.js';
+import { watched } from '../progress/watch.js';
 import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { ENGINES } from '../../engine/index.js';
 import { CODES } from '../../errors/codes.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
@@ -8,7 +8,7 @@ import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { namesIn } from '../../store/entries.js';
 import { findRun } from '../../store/find.js';
-import { MANIFEST } from '../../store/formats/manifest.js';
+import { manifestPath } from '../../store/formats/manifest.js';
 import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { baseOfRun } from './run-base.js';
@@ -44,8 +44,9 @@ export interface NamedOptions {
 export function pipelineNamed(text: string, runs = RUNS): NamedPipeline | undefined {
   const stat = statSync(text, { throwIfNoEntry: false });
   if (stat && !stat.isDirectory()) {
-    // A run's own copy of its pipeline: its paths do not start beside it.
-    return basename(text) === RESOLVED && existsSync(join(dirname(text), MANIFEST)) ? ofRun(dirname(text)) : { file: text };
+    // A file of a run means the run, whose pipeline is the copy beside it: its paths do not start there.
+    const folder = dirname(text);
+    return [manifestPath(folder), new RunFolder(folder).resolved].every((file) => existsSync(file)) ? ofRun(folder) : { file: text };
   }
   if (stat) return existsSync(new RunFolder(text).resolved) ? ofRun(text) : undefined;
   const beside = [`${text}.yaml`, `${text}.yml`].find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { finishedRun } from '../../run/finished.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
-import { MANIFEST } from '../../store/formats/manifest.js';
+import { manifestPath } from '../../store/formats/manifest.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
 import { loadNamed, type NamedOptions, pipelineNamed, runNames } from './pipeline-named.js';
 import { userCache } from '../../workers/user-cache.js';
@@ -36,14 +36,16 @@ function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => R
     return find();
   } catch (error) {
     const [problem] = error instanceof Failure ? error.problems : [];
-    if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !pipelineNamed(text, runs)) throw error;
+    const { file } = pipelineNamed(text, runs) ?? {};
+    // Any file could be one: an image is none.
+    if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
     throw new Failure({ ...problem, hint: `There is a pipeline of this name: hsi-run ${text} runs it. ${problem.hint}` }, { cause: error });
   }
 }
 
 /** Undefined where the word names a run, not a pipeline. */
 async function folderOfPipeline(text: string, options: NamedRunOptions): Promise<string | undefined> {
-  if (statSync(text, { throwIfNoEntry: false })?.isFile() && existsSync(join(dirname(text), MANIFEST))) return dirname(text);
+  if (statSync(text, { throwIfNoEntry: false })?.isFile() && existsSync(manifestPath(dirname(text)))) return dirname(text);
   if (!/\.ya?ml$/i.test(text)) return undefined;
   const pipeline = loadNamed(text, { ...options, configuration: undefined });
   const { runs, engine = 'auto' } = options;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
@@ -12,6 +12,13 @@ export function shippedPipeline(text: string): string | undefined {
   if (name === undefined || name.includes('..')) return undefined;
   const file = join(FOLDER, name);
   return existsSync(file) ? file : undefined;
+}
+
+/** `pipelines/paper`, a folder of those; undefined where none is meant. */
+export function shippedFolder(text: string): string | undefined {
+  const found = /^(?:\.\/)?pipelines(?:\/([\w-]+))?\/?$/.exec(text.replaceAll('\\', '/'));
+  const folder = found && join(FOLDER, found[1] ?? '.');
+  return folder && statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
 }
 
 /** The names of those at the top of the folder. */

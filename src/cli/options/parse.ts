@@ -62,7 +62,8 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     if (error instanceof Failure) throw error;
     // Node goes on with advice that does not fit here.
     const [message] = (error as Error).message.split(/\.\s/, 1);
-    const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(all));
+    const own = meant && !meant.subcommands ? { ...meant.options, ...GENERAL } : all;
+    const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(own));
     throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import type { Cluster } from '../../schema/pipeline.generated.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { writePipeline } from '../../pipeline/write.js';

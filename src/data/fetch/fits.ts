@@ -1,5 +1,5 @@
 import type { KnownScene } from '../../scenes/index.js';
-import { listFile, shapeAs } from '../open-array.js';
+import { listFile, shapeAs } from '../arrays/open-array.js';
 import { Failure } from '../../errors/failure.js';
 
 /** The most that a value takes in a file, and what a file may hold beside its array. */

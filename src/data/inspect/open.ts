@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import type { KnownScene } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
-import { alignMask, type MaskAlignment } from '../align-mask.js';
-import { readArray } from '../array-file.js';
+import { alignMask, type MaskAlignment } from '../masks/align-mask.js';
+import { readArray } from '../arrays/array-file.js';
 import type { NumericVariable, SceneSource } from '../cube.js';
-import { drawnMask, findFiles, type NamedFile, type NamedMask } from '../find-files.js';
+import { drawnMask, findFiles, type NamedFile, type NamedMask } from '../files/find-files.js';
 import { vectorFormatOf } from '../vector/index.js';
 import { readDrawnMask } from '../vector/read-mask.js';
 import { referencesBeside } from '../references/beside.js';
-import { locate } from '../locate.js';
+import { locate } from '../files/locate.js';
 
 export interface InspectedArray {
   readonly array: NumericVariable;

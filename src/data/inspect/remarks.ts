@@ -1,5 +1,5 @@
 import type { ImageFacts, NumericType } from '../cube.js';
-import { rangesOf } from '../ranges.js';
+import { rangesOf } from '../arrays/ranges.js';
 import type { CubeStatistics } from './cube-statistics.js';
 import { plausibleRange } from './plausible-range.js';
 import type { MaskStatistics } from './mask-statistics.js';

@@ -1,4 +1,4 @@
-import { readArray } from '../array-file.js';
+import { readArray } from '../arrays/array-file.js';
 import { type Cube, formatShape, type ImageFacts, newArray, type NumericVariable, type SceneSource } from '../cube.js';
 import { noDataTest } from '../readers/facts/held.js';
 import { Failure } from '../../errors/failure.js';

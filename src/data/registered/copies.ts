@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import type { SceneSource } from '../cube.js';
 import { filesOfStore } from '../readers/zarr/files.js';
-import { sameBytes } from '../outputs.js';
+import { sameBytes } from '../files/outputs.js';
 import { type RegisteredScene, SCENE_FILE } from './read.js';
 
 /** A file that is to be copied, and its place in the scene's folder. */

@@ -1,6 +1,6 @@
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
-import { dataFolder } from '../locate.js';
+import { dataFolder } from '../files/locate.js';
 import { scenesIn } from './read.js';
 
 /** What of a pipeline is read, and where from. */

@@ -1,6 +1,6 @@
 import type { ResolvedFilesSplit } from '../../schema/pipeline.generated.js';
-import { alignMask } from '../align-mask.js';
-import { readMask } from '../array-file.js';
+import { alignMask } from '../masks/align-mask.js';
+import { readMask } from '../arrays/array-file.js';
 import { formatShape } from '../cube.js';
 import { gridOf } from '../georeference.js';
 import type { Split } from '../../splits/split.js';

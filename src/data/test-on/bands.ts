@@ -1,7 +1,7 @@
 import { chooseBands } from '../../architecture/bands.js';
-import type { SceneChoice } from '../choose.js';
+import type { SceneChoice } from '../features/choose.js';
 import { type Cube, newArray } from '../cube.js';
-import { type MatchedBands, matchBands } from '../match-bands.js';
+import { type MatchedBands, matchBands } from '../features/match-bands.js';
 
 /**
  * A test scene's cube with a band for each of the training scene's: by wavelength where both know theirs. Bands that are not used hold

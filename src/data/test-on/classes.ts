@@ -3,9 +3,9 @@ import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import type { ResolvedTestScene } from '../../schema/pipeline.generated.js';
 import type { Mask } from '../cube.js';
-import { classKey } from '../class-key.js';
-import { DatasetFailure } from '../labels.js';
-import { labelledPixels } from '../mask.js';
+import { classKey } from '../masks/class-key.js';
+import { DatasetFailure } from '../masks/labels.js';
+import { labelledPixels } from '../masks/mask.js';
 
 /** What of a test scene says which of its classes is which. */
 type Naming = Pick<ResolvedTestScene, 'leave_out' | 'rename'>;

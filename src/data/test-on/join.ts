@@ -1,5 +1,5 @@
 import type { TestPlace } from '../../splits/test-on.js';
-import { type Conversion, isSame } from '../conversion.js';
+import { type Conversion, isSame } from '../features/conversion.js';
 import { type Cube, type ImageFacts, type Mask, newArray } from '../cube.js';
 
 /** Rows without values between two scenes: the largest patches (63) around pixels of both share none. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { Failure } from '../../errors/failure.js';
 import { type ImageFacts, newArray, type NumericVariable, type SceneSource } from '../cube.js';
 import { gridOf } from '../georeference.js';
-import { digestOf } from '../read-values.js';
+import { digestOf } from '../arrays/read-values.js';
 import { type FieldLabels, fieldLabels } from './class-field.js';
 import { crsOfGrid, transformer } from './crs.js';
 import { shapefileParts } from './formats/sibling.js';

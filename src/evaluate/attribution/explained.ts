@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { CompiledNetwork } from '../../compile/network.js';
-import { applyComponents, type Components } from '../../data/components.js';
+import { applyComponents, type Components } from '../../data/features/components.js';
 
 /** A trained network whose logits are explained by the scaled bands of a patch. */
 export interface Explained {

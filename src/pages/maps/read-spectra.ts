@@ -26,7 +26,7 @@ export async function readSpectra(
   if (bytes > MOST_FILE_BYTES)
     return `No spectra are shown: the scene's files have ${(bytes / 1e6).toFixed(0)} MB, too much to be read for a page.`;
   try {
-    const { loadScene } = await import('../../data/scene.js');
+    const { loadScene } = await import('../../data/scene/scene.js');
     const { cube, identity } = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base ?? run });
     if (identity.digest !== readTrialManifest(trial.folder).trial.data)
       return "No spectra are shown: the scene's files have changed since the run.";

@@ -21,7 +21,7 @@ export interface TrialIdentity {
       /** What patches of components see beyond the border of one of two scenes; older trials, which do not say it, saw other values. */
       readonly beyond?: 'zero';
     };
-  /** Of a split by files the digest of its pixels (data/digest.ts): where they lie changes nothing. */
+  /** Of a split by files the digest of its pixels (data/scene/digest.ts): where they lie changes nothing. */
   readonly split: Experiment['split'] | { readonly by: 'files'; readonly pixels: string };
   readonly patch: Experiment['patch'];
   /** Of a network. */
@@ -49,7 +49,7 @@ export const CLASSIFIERS_CLASS = 'classifiers:1';
 
 /** What of a scene determines results. */
 export interface DataIdentity {
-  /** Of cube and mask as their files hold them (data/digest.ts). */
+  /** Of cube and mask as their files hold them (data/scene/digest.ts). */
   readonly digest: string;
   /** The used bands, from 0, unless they are all. */
   readonly bands?: readonly number[];

@@ -20,7 +20,7 @@ export function parseOverride(text: string): Assignment {
       code: 'override',
       message: 'expected PATH=VALUE',
       place,
-      hint: 'For example --set training.epochs=8, --set seeds=[1220], --set architecture[0].conv.kernels=16.',
+      hint: "For example --set training.epochs=8, --set 'seeds=[1220]', --set 'architecture[0].conv.kernels=16'.",
     });
   }
   const { document, mistakes } = parseValue(text.slice(equals + 1));

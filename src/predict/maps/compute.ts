@@ -1,7 +1,7 @@
 import { inputOf } from '../../classifiers/index.js';
 import type { Cube } from '../../data/cube.js';
-import { depthAfter, type Preprocessing } from '../../data/features.js';
-import type { SceneRows } from '../../data/scene-rows.js';
+import { depthAfter, type Preprocessing } from '../../data/features/features.js';
+import type { SceneRows } from '../../data/arrays/scene-rows.js';
 import { Interrupted } from '../../errors/failure.js';
 import type { UncertaintyRequest } from '../../evaluate/uncertainty.js';
 import type { Experiment } from '../../pipeline/experiment.js';

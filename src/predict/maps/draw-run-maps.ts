@@ -11,7 +11,8 @@ import { readTrainedTrial } from '../trained-trial.js';
 import { MapJob } from './map-job.js';
 import type { Workers } from './map-scene.js';
 import { mapOwnScene } from './own-scene.js';
-import { hasRunMap, mapName, runMapFolder, writeMapFolder } from './run-maps.js';
+import { runMapFolder } from '../../store/layout.js';
+import { hasRunMap, mapName, writeMapFolder } from './run-maps.js';
 
 /** What of a run's scene is drawn: all of it, labelled pixels, nothing. */
 export const MAP_SCOPES = ['scene', 'labelled', 'none'] as const;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../base/replace-file.js';
-import { companionsOf, fileState, type FileState, sameContents } from '../../data/file-state.js';
+import { companionsOf, fileState, type FileState, sameContents } from '../../data/files/file-state.js';
 import { readMapFacts } from '../../store/formats/run-map-manifest.js';
 import { checkFolder } from '../../store/formats/sums.js';
 

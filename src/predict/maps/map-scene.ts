@@ -1,6 +1,6 @@
 import { predictionEffort } from '../../classifiers/index.js';
-import type { SceneRows } from '../../data/scene-rows.js';
-import type { Preprocessing } from '../../data/features.js';
+import type { SceneRows } from '../../data/arrays/scene-rows.js';
+import type { Preprocessing } from '../../data/features/features.js';
 import { omit } from '../../base/omit.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
 import { compact, mapFiles, type MapRecord, readMapFiles, SOME_MAPS } from '../../results/maps/map-record.js';

@@ -1,8 +1,8 @@
 import { bandCentres } from '../../scenes/index.js';
 import type { Scene } from '../../data/cube.js';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
-import { rowsInMemory } from '../../data/scene-rows.js';
+import { rowsInMemory } from '../../data/arrays/scene-rows.js';
 import { chooseColourBands, falseColour } from '../../pictures/image/false-colour.js';
 import { classColours } from '../../pictures/image/palette.js';
 import { placeRemarks, plainGeoreference } from '../../results/maps/georeference.js';

@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { derivedMapFiles } from '../../results/maps/derived-files.js';
 import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifest.js';
 import { isThere } from '../../store/entries.js';
 import { writeFolder } from '../../store/folder.js';
-import { MANIFEST, readManifest } from '../../store/formats/manifest.js';
-import { mapFolder, MAPS, storeOf } from '../../store/layout.js';
-import { readSums, SUMS } from '../../store/formats/sums.js';
+import { readManifest, manifestPath } from '../../store/formats/manifest.js';
+import { mapFolder, runMapFolder, storeOf } from '../../store/layout.js';
+import { readSums, SUMS, sumsPath } from '../../store/formats/sums.js';
 import type { MappedScene } from './own-scene.js';
 
 /** What a map's folder in its run is called: by the seed, the configuration where there are several, and the scene if it is another. */
@@ -29,10 +28,6 @@ export function mapName({
     .slice(0, 100);
 }
 
-export function runMapFolder(run: string, name: string): string {
-  return join(run, MAPS, name);
-}
-
 /**
  * The folder for a map in its run. Files of two scenes may have one name: where the folder holds the map of other data, digits of the
  * stored map's address are added.
@@ -44,7 +39,7 @@ export function freeMapFolder(run: string, name: string, facts: MapFacts): strin
 }
 
 function holdsOtherData(folder: string, run: string, facts: MapFacts): boolean {
-  const held = isThere(join(folder, MANIFEST)) ? readMapFacts(folder) : undefined;
+  const held = isThere(manifestPath(folder)) ? readMapFacts(folder) : undefined;
   if (!held || held.map === facts.map) return false;
   if (held.own || facts.own) return held.own !== facts.own;
   const [cube, own] = [held, facts].map(({ map }) => mappedCube(run, map));
@@ -62,7 +57,7 @@ function mappedCube(run: string, map: string): string | undefined {
 
 /** Whether a run has such files. */
 export function hasRunMap(run: string, name: string): boolean {
-  return existsSync(join(runMapFolder(run, name), MANIFEST));
+  return existsSync(manifestPath(runMapFolder(run, name)));
 }
 
 /**
@@ -80,7 +75,7 @@ export function checkMapFolder(folder: string): void {
 /** Runs, trials and stored maps have a manifest, too: only that of a map's files names the scene that is drawn. */
 function isMapFolder(folder: string): boolean {
   try {
-    const written = readSums(readFileSync(join(folder, SUMS), 'utf8'));
+    const written = readSums(readFileSync(sumsPath(folder), 'utf8'));
     // QGIS and GDAL leave files with statistics beside a raster.
     const isOurs = (file: string) => file === SUMS || written?.has(file) || written?.has(file.replace(/\.aux\.xml$/, ''));
     return readMapFacts(folder) !== undefined && readdirSync(folder).every(isOurs);
@@ -94,5 +89,5 @@ export async function writeMapFolder(folder: string, { record, facts, parts }: M
   const hashed = await derivedMapFiles(record, facts, parts);
   // It may have become something else meanwhile.
   checkMapFolder(folder);
-  await writeFolder(folder, { hashed, aside: new Map() }, facts satisfies MapFacts, { replace: isThere(join(folder, MANIFEST)) });
+  await writeFolder(folder, { hashed, aside: new Map() }, facts satisfies MapFacts, { replace: isThere(manifestPath(folder)) });
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, parse, relative, resolve } from 'node:path';
-import { companionsOf } from '../../data/file-state.js';
-import { isMaskName } from '../../data/open-array.js';
-import { filesNamed } from '../../data/patterns.js';
+import { companionsOf } from '../../data/files/file-state.js';
+import { isMaskName } from '../../data/arrays/open-array.js';
+import { filesNamed } from '../../data/files/patterns.js';
 import { Failure } from '../../errors/failure.js';
 
 /** A scene of a list. */

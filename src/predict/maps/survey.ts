@@ -1,11 +1,11 @@
 import { ARRAYS, type Cube } from '../../data/cube.js';
-import { CubeDigest } from '../../data/digest.js';
-import { lacksValues, type MissingSettings } from '../../data/missing.js';
+import { CubeDigest } from '../../data/scene/digest.js';
+import { lacksValues, type MissingSettings } from '../../data/features/missing.js';
 import { noDataTest } from '../../data/readers/facts/held.js';
-import type { SceneRows } from '../../data/scene-rows.js';
+import type { SceneRows } from '../../data/arrays/scene-rows.js';
 import { applySteps, type SpectrumSteps } from '../../data/spectra/steps.js';
-import { type ValueSpread, SpreadSums } from '../../data/spread.js';
-import { type BandScaling, BandStatistics, type ScalingSettings } from '../../data/standardize.js';
+import { type ValueSpread, SpreadSums } from '../../data/features/spread.js';
+import { type BandScaling, BandStatistics, type ScalingSettings } from '../../data/features/standardize.js';
 import { Interrupted } from '../../errors/failure.js';
 import { falseColour } from '../../pictures/image/false-colour.js';
 

@@ -1,7 +1,7 @@
-import type { Conversion } from '../../data/conversion.js';
-import type { BandScaling } from '../../data/standardize.js';
+import type { Conversion } from '../../data/features/conversion.js';
+import type { BandScaling } from '../../data/features/standardize.js';
 import type { SpectrumSteps } from '../../data/spectra/steps.js';
-import type { ValueSpread } from '../../data/spread.js';
+import type { ValueSpread } from '../../data/features/spread.js';
 import type { DeclaredFacts } from '../../store/formats/facts.js';
 import type { TrainedTrial } from '../trained-trial.js';
 

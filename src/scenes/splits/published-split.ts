@@ -6,7 +6,7 @@ export interface SplitMaskFile {
   readonly pixels: number;
   /** SHA-256 of the file as it is distributed, where that is known. */
   readonly sha256?: string;
-  /** SHA-256 of its labels as decoded (data/digest.ts), which a copy in another format shares. */
+  /** SHA-256 of its labels as decoded (data/scene/digest.ts), which a copy in another format shares. */
   readonly digest?: string;
 }
 

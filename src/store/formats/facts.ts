@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageFacts, Scene } from '../../data/cube.js';
-import { meanAndDeviation, type ValueSpread } from '../../data/spread.js';
+import { meanAndDeviation, type ValueSpread } from '../../data/features/spread.js';
 import { validators } from '../../schema/stored-validators.generated.js';
 import { type JsonObject, parseObject } from '../../base/json.js';
 

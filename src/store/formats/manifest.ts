@@ -6,6 +6,9 @@ import { isObject, type JsonObject, objectText, parseObject } from '../../base/j
 /** What makes a folder whole: it is written with the others, and they appear together. */
 export const MANIFEST = 'manifest.json';
 
+/** Its path in a folder of a run, a trial or a map. */
+export const manifestPath = (folder: string): string => join(folder, MANIFEST);
+
 /**
  * The version of all formats in a store. A manifest without `version` is of version 1, which all are so far: their bytes stay as they are.
  * A version that changes what a file means has a higher number, and its manifests say it.

@@ -1,4 +1,4 @@
-import type { Preprocessing } from '../../data/features.js';
+import type { Preprocessing } from '../../data/features/features.js';
 import type { SpectrumSteps } from '../../data/spectra/steps.js';
 import { isObject, type JsonObject, parseObject } from '../../base/json.js';
 

@@ -10,6 +10,9 @@ import type { Finding } from '../finding.js';
 /** The hashes of all files of a folder, as `sha256sum -c` reads them. */
 export const SUMS = 'SHA256SUMS';
 
+/** Its path in a folder of a run or of a map's files. */
+export const sumsPath = (folder: string): string => join(folder, SUMS);
+
 /** @param hashes of each file its SHA-256 */
 export function writeSums(hashes: Iterable<readonly [name: string, sha256: string]>): string {
   return [...hashes]

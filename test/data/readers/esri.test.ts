@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { gridOf } from '../../../src/data/georeference.js';
-import { readArray } from '../../../src/data/array-file.js';
-import { companionsOf } from '../../../src/data/file-state.js';
+import { readArray } from '../../../src/data/arrays/array-file.js';
+import { companionsOf } from '../../../src/data/files/file-state.js';
 import { problemOfAsync, withFolder } from '../helpers.js';
 import { writeEsri } from './writers/esri.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readArray } from '../../../src/data/array-file.js';
+import { readArray } from '../../../src/data/arrays/array-file.js';
 import { wavelengthUnit } from '../../../src/data/readers/facts/units.js';
 import { problemOfAsync, withFolder } from '../helpers.js';
 import { type WrittenAttributes, writeHdf5 } from './writers/hdf5.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readArray } from '../../../src/data/array-file.js';
+import { readArray } from '../../../src/data/arrays/array-file.js';
 import { withImagesOfMatrices } from '../../../src/data/readers/flattened.js';
 import { problemOfAsync, withFolder } from '../helpers.js';
 import { writeMat73 } from './writers/hdf5.js';

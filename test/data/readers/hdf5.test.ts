@@ -2,7 +2,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readMask } from '../../../src/data/array-file.js';
+import { readMask } from '../../../src/data/arrays/array-file.js';
 import { chunkBoxes } from '../../../src/data/readers/hdf5/boxes.js';
 import { hdf5, mat73 } from '../../../src/data/readers/hdf5.js';
 import { withInput } from '../../../src/data/readers/input.js';

@@ -1,4 +1,4 @@
-import { checkSize } from '../../../src/data/read-values.js';
+import { checkSize } from '../../../src/data/arrays/read-values.js';
 import { newArray, type NumericVariable } from '../../../src/data/cube.js';
 import { exactType } from '../../../src/data/readers/numbers.js';
 import { type InputFile, withInput } from '../../../src/data/readers/input.js';

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readArray } from '../../../src/data/array-file.js';
-import { readScene } from '../../../src/data/raw-scene.js';
+import { readArray } from '../../../src/data/arrays/array-file.js';
+import { readScene } from '../../../src/data/scene/raw-scene.js';
 import { problemOfAsync, withFolder } from '../helpers.js';
 import { writeEnvi } from './writers/envi.js';
 

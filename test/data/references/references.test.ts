@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadScene } from '../../../src/data/scene.js';
-import { openRows } from '../../../src/data/scene-rows.js';
+import { loadScene } from '../../../src/data/scene/scene.js';
+import { openRows } from '../../../src/data/arrays/scene-rows.js';
 import { foundReferences, referencesBeside } from '../../../src/data/references/beside.js';
 import { problemOf, problemOfAsync } from '../helpers.js';
 
-const test = suite('data/references');
+const test = suite('data/references/references');
 let folder: string;
 test.before.each(() => {
   folder = mkdtempSync(join(tmpdir(), 'hsi-run-references-'));

@@ -7,14 +7,14 @@ import { openFile } from '../../../src/data/inspect/open.js';
 import { nameClasses } from '../../../src/data/registered/class-names.js';
 import { scenesIn } from '../../../src/data/registered/read.js';
 import { checkSceneId, register, type Registration } from '../../../src/data/registered/register.js';
-import { loadScene } from '../../../src/data/scene.js';
+import { loadScene } from '../../../src/data/scene/scene.js';
 import type { Failure } from '../../../src/errors/failure.js';
 import { parsePipeline } from '../../../src/pipeline/pipeline.js';
 import { knownSize } from '../../../src/pipeline/resolve/dataset-checks.js';
 import { problemOf, problemOfAsync, withFolder } from '../helpers.js';
 import { writeMat, type Written } from '../readers/writers/mat5.js';
 
-const test = suite('data/registered');
+const test = suite('data/registered/registered');
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 const CUBE: Written = { name: 'cube', shape: [8, 9, 20], values: upTo(1440), class: 'single' };

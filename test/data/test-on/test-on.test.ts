@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Cube, newArray } from '../../../src/data/cube.js';
-import { applyPreprocessing, featuresOf, fittingPixels, type FeatureSettings } from '../../../src/data/features.js';
+import { applyPreprocessing, featuresOf, fittingPixels, type FeatureSettings } from '../../../src/data/features/features.js';
 import { leakageOf } from '../../../src/data/leakage.js';
-import { DatasetFailure } from '../../../src/data/labels.js';
+import { DatasetFailure } from '../../../src/data/masks/labels.js';
 import { patchCutter } from '../../../src/data/patches.js';
-import { loadScene, type SceneChoice } from '../../../src/data/scene.js';
+import { loadScene, type SceneChoice } from '../../../src/data/scene/scene.js';
 import { inTrainingBands } from '../../../src/data/test-on/bands.js';
 import { labelsByName } from '../../../src/data/test-on/classes.js';
 import { joinCubes } from '../../../src/data/test-on/join.js';
@@ -19,7 +19,7 @@ import { parsePipeline } from '../../../src/pipeline/pipeline.js';
 import { problemOf, problemOfAsync, withFolder } from '../helpers.js';
 import { writeNpy } from '../readers/writers/npy.js';
 
-const test = suite('data/test-on');
+const test = suite('data/test-on/test-on');
 
 const [TRAINING, TEST] = [
   { rows: 20, columns: 24, bands: 10, classes: 3, noise: 0.06, seed: 1 },

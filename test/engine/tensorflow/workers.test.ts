@@ -2,7 +2,7 @@ import { HAS_TENSORFLOW } from './present.js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildNetwork } from '../../../src/architecture/network.js';
-import { loadScene } from '../../../src/data/scene.js';
+import { loadScene } from '../../../src/data/scene/scene.js';
 import { split } from '../../../src/splits/index.js';
 import { findEngine } from '../../../src/engine/index.js';
 import { RandomStream } from '../../../src/numerics/random.js';

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildNetwork } from '../../../src/architecture/network.js';
 import { networkParameters } from '../../../src/architecture/parameters.js';
-import { loadScene } from '../../../src/data/scene.js';
+import { loadScene } from '../../../src/data/scene/scene.js';
 import { startEngine } from '../../../src/engine/index.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { networkExperiment } from '../../../src/pipeline/experiment.js';

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { networkParameters } from '../../../src/architecture/parameters.js';
-import { fitComponents } from '../../../src/data/components.js';
+import { fitComponents } from '../../../src/data/features/components.js';
 import { startEngine } from '../../../src/engine/index.js';
 import { explainClasses } from '../../../src/evaluate/attribution/explain-classes.js';
 import { type Explained, inputOf, scores } from '../../../src/evaluate/attribution/explained.js';
@@ -11,7 +11,7 @@ import { shuffledWeights } from '../../../src/evaluate/attribution/shuffled.js';
 import { spearman } from '../../../src/evaluate/statistics/spearman.js';
 import { compile, livelyWeights, networkOf, noise } from '../../compile/networks.js';
 
-const test = suite('evaluate/attribution');
+const test = suite('evaluate/attribution/attribution');
 const engine = await startEngine('wasm');
 const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
 const near = (found: number, wanted: number, room: number) => assert.ok(Math.abs(found - wanted) <= room, `${found}, not ${wanted}`);

@@ -65,7 +65,7 @@ for (const [overrides, path, wanted] of VALUES) {
   });
 }
 
-const SYNTAX = 'For example --set training.epochs=8, --set seeds=[1220], --set architecture[0].conv.kernels=16.';
+const SYNTAX = "For example --set training.epochs=8, --set 'seeds=[1220]', --set 'architecture[0].conv.kernels=16'.";
 
 /** What is refused, and how it is said. */
 const FAILURES: [string[], string[]][] = [

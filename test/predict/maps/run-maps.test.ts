@@ -5,7 +5,8 @@ import * as assert from 'uvu/assert';
 import { Failure } from '../../../src/errors/failure.js';
 import type { MapFacts } from '../../../src/store/formats/run-map-manifest.js';
 import type { MapRecord } from '../../../src/results/maps/map-record.js';
-import { checkMapFolder, freeMapFolder, runMapFolder, writeMapFolder } from '../../../src/predict/maps/run-maps.js';
+import { runMapFolder } from '../../../src/store/layout.js';
+import { checkMapFolder, freeMapFolder, writeMapFolder } from '../../../src/predict/maps/run-maps.js';
 import { writeFolder } from '../../../src/store/folder.js';
 import { withFolder } from '../../data/helpers.js';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readMask } from '../../../src/data/array-file.js';
+import { readMask } from '../../../src/data/arrays/array-file.js';
 import { labelFiles } from '../../../src/results/maps/label-files.js';
 import { withFolder } from '../../data/helpers.js';
 

@@ -6,7 +6,7 @@ import { buildNetwork } from '../../../src/architecture/network.js';
 import { networkParameters } from '../../../src/architecture/parameters.js';
 import type { Network } from '../../../src/architecture/layers/index.js';
 import { PRESETS } from '../../../src/architecture/presets/index.js';
-import type { Preprocessing } from '../../../src/data/features.js';
+import type { Preprocessing } from '../../../src/data/features/features.js';
 import { onnxFile, type OnnxOptions } from '../../../src/results/onnx/model.js';
 import type { Architecture } from '../../../src/schema/pipeline.generated.js';
 import { ARCHITECTURES, BATCH_NORM, blocksOf, livelyWeights, networkOf, smallPreset } from '../../compile/networks.js';

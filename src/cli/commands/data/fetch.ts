@@ -1,4 +1,4 @@
-import { dataFolder } from '../../../data/locate.js';
+import { dataFolder } from '../../../data/files/locate.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure, type Problem } from '../../../errors/failure.js';
 import { fetchFile, type FetchedFile } from '../../../data/fetch/fetch-file.js';
@@ -7,9 +7,9 @@ import { formatBytes } from '../../../base/space.js';
 import { type Command, print, warn } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA, FORCE } from '../../options/shared.js';
-import { DownloadProgress } from '../../download-progress.js';
+import { DownloadProgress } from '../../progress/download-progress.js';
 import { sceneArgument } from '../../scene-argument.js';
-import { stopOnSignals } from '../../signals.js';
+import { stopOnSignals } from '../../progress/signals.js';
 
 const OPTIONS = {
   mirror: { kind: 'text', value: 'URL', help: 'ask this mirror first (default: HSI_MIRROR): URL/SCENE/FILE, then URL/FILE' },

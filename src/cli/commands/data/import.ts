@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { parseNamedFile } from '../../../data/find-files.js';
+import { parseNamedFile } from '../../../data/files/find-files.js';
 import { cubeStatistics } from '../../../data/inspect/cube-statistics.js';
 import { openFile } from '../../../data/inspect/open.js';
 import { cubeRemarks } from '../../../data/inspect/remarks.js';
-import { dataFolder } from '../../../data/locate.js';
+import { dataFolder } from '../../../data/files/locate.js';
 import { checkSceneId, register } from '../../../data/registered/register.js';
 import { SCENE_FILE } from '../../../data/registered/read.js';
 import { vectorFormatOf } from '../../../data/vector/index.js';
@@ -11,7 +11,7 @@ import { Failure } from '../../../errors/failure.js';
 import { type Command, note, print } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA, FORCE, MASK } from '../../options/shared.js';
-import { sceneJson, sceneText } from '../../scene-text.js';
+import { sceneJson, sceneText } from '../../text/scene-text.js';
 
 const OPTIONS = {
   name: { kind: 'text', value: 'ID', help: 'the name of the scene in pipelines' },

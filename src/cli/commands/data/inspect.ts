@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { parseNamedFile } from '../../../data/find-files.js';
+import { parseNamedFile } from '../../../data/files/find-files.js';
 import { openFile, openScene } from '../../../data/inspect/open.js';
-import { dataFolder } from '../../../data/locate.js';
-import { freeName, markedPng, writeOutput } from '../../../data/outputs.js';
+import { dataFolder } from '../../../data/files/locate.js';
+import { freeName, markedPng, writeOutput } from '../../../data/files/outputs.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';
 import { PALETTE_STYLES, type PaletteStyle } from '../../../pictures/image/palette.js';
@@ -11,7 +11,7 @@ import { inspect } from '../../../results/inspection.js';
 import { type Command, note, print } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA, MASK } from '../../options/shared.js';
-import { inspectionJson, inspectionText } from '../../inspection-text.js';
+import { inspectionJson, inspectionText } from '../../text/inspection-text.js';
 import { isSceneName, sceneArgument } from '../../scene-argument.js';
 
 const OPTIONS = {

@@ -1,12 +1,12 @@
 import type { Scenes } from '../../../scenes/index.js';
-import { dataFolder } from '../../../data/locate.js';
+import { dataFolder } from '../../../data/files/locate.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';
 import { formatProblem } from '../../../errors/format.js';
 import { type Command, note, print } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA } from '../../options/shared.js';
-import { sceneJson, sceneTable, sceneText } from '../../scene-text.js';
+import { sceneJson, sceneTable, sceneText } from '../../text/scene-text.js';
 import { sceneArgument } from '../../scene-argument.js';
 
 const OPTIONS = { ...DATA } as const satisfies OptionTable;

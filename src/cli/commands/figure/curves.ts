@@ -1,7 +1,7 @@
 import { Failure } from '../../../errors/failure.js';
 import { type Measure, MEASURES } from '../../../figures/measures.js';
 import type { Command } from '../../command.js';
-import { FIGURE, namesIn, writeFigure } from '../../figure-out.js';
+import { FIGURE, namesIn, writeFigure } from '../../files/figure-out.js';
 import type { OptionTable } from '../../options/option.js';
 
 const OPTIONS = {

@@ -1,6 +1,6 @@
 import { Failure } from '../../../errors/failure.js';
 import type { Command } from '../../command.js';
-import { FIGURE, writeFigure } from '../../figure-out.js';
+import { FIGURE, writeFigure } from '../../files/figure-out.js';
 import type { OptionTable } from '../../options/option.js';
 import { TRIAL } from '../../options/shared.js';
 

@@ -1,5 +1,5 @@
 import type { Command } from '../../command.js';
-import { FIGURE, writeFigure } from '../../figure-out.js';
+import { FIGURE, writeFigure } from '../../files/figure-out.js';
 import type { OptionTable } from '../../options/option.js';
 
 const OPTIONS = {

@@ -1,6 +1,6 @@
 import { type FileData, wholeOf } from '../../../base/file-data.js';
 import type { WeightArray } from '../../../compile/weights.js';
-import type { Preprocessing } from '../../../data/features.js';
+import type { Preprocessing } from '../../../data/features/features.js';
 import type { FolderContent } from '../../folder.js';
 import { PREPROCESSING, writePreprocessing } from '../preprocessing.js';
 import { PROVENANCE, provenanceText } from '../provenance.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readArray } from '../../../../src/data/array-file.js';
+import { readArray } from '../../../../src/data/arrays/array-file.js';
 import { gridOf } from '../../../../src/data/georeference.js';
 import { problemOfAsync, withFolder } from '../../helpers.js';
 import { writeHdf5, type WrittenAttributes } from '../writers/hdf5.js';

@@ -1,0 +1,94 @@
+import { relative, resolve } from 'node:path';
+import { scenesOfShard } from '../../cluster/scene-shards.js';
+import { draftMapArray, submitMapArray } from '../../cluster/submit/map-array.js';
+import { clusterSettings } from '../../cluster/submit/settings.js';
+import type { Shard } from '../../cluster/shards.js';
+import { dataFolder } from '../../data/files/locate.js';
+import { Failure } from '../../errors/failure.js';
+import { formatProblem } from '../../errors/format.js';
+import { loadPipeline } from '../../pipeline/pipeline.js';
+import { listScenes } from '../../predict/maps/scene-list.js';
+import { mapScenes, type MapScenesOptions, type Served } from '../../run/map-scenes.js';
+import { OPEN_CATALOGUE } from '../../scenes/index.js';
+import { RESOLVED } from '../../store/layout.js';
+import { join } from 'node:path';
+import { note, print } from '../command.js';
+import { formatTable } from '../text/table.js';
+
+interface ListOptions extends MapScenesOptions {
+  readonly scenes: string;
+  readonly shard?: Shard;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Maps of many scenes. @returns 2 where one could not be mapped */
+export async function mapList(run: string, { scenes: what, shard, json, quiet, ...options }: ListOptions): Promise<0 | 2> {
+  const all = listScenes(what);
+  const scenes = shard ? scenesOfShard(all, shard) : all;
+  const { output } = options;
+  const served = await mapScenes(run, scenes, options);
+  const failed = served.scenes.filter(({ state }) => state === 'failed');
+  if (json) print(JSON.stringify({ folder: output, peak_memory_bytes: served.peak, scenes: served.scenes }, null, 2));
+  else {
+    if (!quiet && scenes.length > 0) print(asText(served));
+    print(relative('', output) || output);
+  }
+  for (const { file, problems = [] } of failed)
+    note(problems.map((one) => formatProblem(one.place ? one : { ...one, place: { file } })).join('\n'));
+  return failed.length > 0 ? 2 : 0;
+}
+
+function asText({ scenes, peak }: Served): string {
+  const table = formatTable(
+    [
+      ['scene', 'state', 'pixels', 'seconds'],
+      ...scenes.map(({ name, state, pixels, seconds }) => [name, state, pixels?.toString() ?? '', seconds?.toFixed(1) ?? '']),
+    ],
+    [0, 1],
+  );
+  const count = (state: string) => scenes.filter((one) => one.state === state).length;
+  const remarks = scenes.flatMap(({ name, remarks: own = [] }) => own.map((text) => `${name}: ${text}`));
+  return [
+    table,
+    ...remarks,
+    `${count('mapped')} mapped, ${count('finished')} finished before, ${count('failed')} failed; peak memory ${(peak / 1e6).toFixed(0)} MB`,
+  ].join('\n');
+}
+
+interface SubmitOptions {
+  readonly scenes: string;
+  readonly output: string;
+  readonly to: string;
+  readonly cluster?: string;
+  readonly dryRun: boolean;
+  readonly base?: string;
+  readonly data?: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Of the command, for each task. */
+  readonly words: readonly string[];
+}
+
+/** The same as an array of jobs of Slurm. */
+export async function submitMapList(run: string, options: SubmitOptions): Promise<0> {
+  const { scenes, output, to, cluster, dryRun, base, data, json, quiet, words } = options;
+  if (to !== 'slurm')
+    throw new Failure({ code: 'usage', message: `--to ${to}: unknown`, hint: 'Known: --to slurm. For other schedulers use --shard K/N.' });
+  const { length: count } = listScenes(scenes);
+  const settings = clusterSettings(loadPipeline(join(run, RESOLVED), [], base, OPEN_CATALOGUE), cluster);
+  const array = draftMapArray(
+    { run, scenes, count, output, words: ['--data', resolve(dataFolder(data)), ...words], program: process.argv[1], now: new Date() },
+    settings,
+  );
+  const { tasks, folder, script } = array;
+  if (dryRun) {
+    print(json ? JSON.stringify({ scenes: count, tasks, folder, script }, null, 2) : script.trimEnd());
+    return 0;
+  }
+  const job = await submitMapArray(array);
+  if (json) print(JSON.stringify({ scenes: count, tasks, folder, job }, null, 2));
+  else if (quiet) print(job);
+  else print(`job ${job}: ${count} scenes in ${tasks} tasks (squeue -j ${job})\nlogs: ${relative('', join(folder, 'logs'))}`);
+  return 0;
+}

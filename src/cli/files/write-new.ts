@@ -1,0 +1,43 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Failure } from '../../errors/failure.js';
+import { type FileData, isPieces } from '../../base/file-data.js';
+
+/**
+ * The same asked before anything is computed.
+ *
+ * @throws Failure `exists`
+ */
+export function checkNew(folder: string, names: readonly string[], hint = 'Choose another folder with --output DIR.'): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found && !found.isDirectory())
+    throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, hint });
+  const file = names.map((name) => join(folder, name)).find((path) => statSync(path, { throwIfNoEntry: false }) !== undefined);
+  if (file !== undefined) throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, hint });
+}
+
+/**
+ * Writes files into a folder in which none of them is yet.
+ *
+ * @param hint what else may be named
+ * @throws Failure `exists`, `write`
+ */
+export async function writeNew(folder: string, files: ReadonlyMap<string, FileData>, hint = 'Choose another folder.'): Promise<void> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, hint });
+  }
+  for (const [name, data] of files) {
+    const file = join(folder, name);
+    try {
+      mkdirSync(folder, { recursive: true });
+      await writeFile(file, isPieces(data) ? Readable.from(data.pieces(), { objectMode: false }) : data, { flag: 'wx' });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST')
+        throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, hint }, { cause: error });
+      throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } }, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import type { EpochRecord } from '../../train/epoch.js';
+import type { KeptEpochs, PartsDone, TrialProgress } from '../../workers/trial-progress.js';
+
+/** How far one job is: what its line says, and what would be lost of it. */
+export class JobProgress {
+  readonly #start = performance.now();
+  /** What was told last, but for checkpoints. */
+  #latest?: Exclude<TrialProgress, { kind: 'kept' }>;
+  /** The epoch in which training is, of how many, and what of it is in a checkpoint. */
+  #reached = 0;
+  #epochs = 0;
+  #kept: KeptEpochs = { epochs: 0, pretrained: 0 };
+  /** The epoch of the checkpoint that it went on from. */
+  #from = 0;
+
+  /** @param resumable its progress goes into checkpoints */
+  constructor(readonly resumable: boolean) {}
+
+  update(progress: TrialProgress): void {
+    if (progress.kind === 'kept') {
+      this.#kept = progress.kept;
+      return;
+    }
+    this.#latest = progress;
+    if (progress.kind === 'resumed') this.#from = progress.resumed;
+    if (progress.kind !== 'training') return;
+    this.#reached = Math.max(this.#reached, progress.epoch);
+    this.#epochs = progress.epochs;
+  }
+
+  /** Whether it has told anything at all. */
+  get begun(): boolean {
+    return this.#latest !== undefined;
+  }
+
+  /** The part of it that is done, and of that what was computed now: from a checkpoint the rest came at once. */
+  get parts(): { readonly done: number; readonly worked: number } {
+    const now = this.#latest;
+    switch (now?.kind) {
+      case 'mapped':
+        return both(now.mapped.done / now.mapped.of);
+      case 'explained':
+        return both(now.explained.done / now.explained.of);
+      case 'fitted':
+        return both(now.fitted.done / now.fitted.of);
+      case 'tested':
+        return { done: 1, worked: this.#epochs > 0 ? 1 - this.#from / this.#epochs : 1 };
+      case 'training': {
+        const done = (now.epoch - 1 + now.step / now.steps) / now.epochs;
+        return { done, worked: Math.max(0, done - this.#from / now.epochs) };
+      }
+      default:
+        return both(0);
+    }
+  }
+
+  /**
+   * How far it is, and how long it will take at its pace; empty where nothing can be said of it yet.
+   *
+   * @param timeFirst for a line whose end may not be seen
+   */
+  line(progress: TrialProgress | undefined = this.#latest, timeFirst = false): string {
+    switch (progress?.kind) {
+      case 'resumed': {
+        const { resumed, pretrained } = progress;
+        if (pretrained) return `resuming after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
+        return resumed > 0 ? `resuming after epoch ${resumed}` : '';
+      }
+      case 'mapped':
+        return `pixel ${progress.mapped.done}/${progress.mapped.of}${this.#leftOf(progress.mapped)}`;
+      case 'explained':
+        return `pixel ${progress.explained.done}/${progress.explained.of}${this.#leftOf(progress.explained)}`;
+      case 'tested':
+        return `testing ${progress.tested.done}/${progress.tested.of}`;
+      case 'fitted':
+        return `model ${progress.fitted.done + 1}/${progress.fitted.of}${this.#leftOf(progress.fitted)}`;
+      case 'pretraining': {
+        const { epoch, epochs, step, steps, pretraining } = progress;
+        const { block, last } = pretraining;
+        return `pretraining ${block}, epoch ${epoch}/${epochs}, step ${step}/${steps}${last?.block === block ? `, loss ${last.loss.toFixed(4)}` : ''}`;
+      }
+      case 'training': {
+        const { epoch, epochs, step, steps, last } = progress;
+        const where = `epoch ${epoch}/${epochs}, step ${step}/${steps}`;
+        return this.#trainingLine(where, last, { done: epoch - 1 + step / steps, of: epochs }, timeFirst);
+      }
+      default:
+        return '';
+    }
+  }
+
+  /** The line of an epoch that is over. */
+  epochLine(record: EpochRecord, epochs: number): string {
+    return this.#trainingLine(`epoch ${record.epoch}/${epochs}`, record, { done: record.epoch, of: epochs });
+  }
+
+  #trainingLine(where: string, last: EpochRecord | undefined, { done, of }: PartsDone, timeFirst = false): string {
+    const figures = last ? [`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`] : [];
+    if (last?.validationAccuracy !== undefined) figures.push(`validation ${last.validationAccuracy.toFixed(4)}`);
+    const worked = (done - this.#from) / of;
+    const left = worked > 0 ? [this.#left(done / of, worked)] : [];
+    return [where, ...(timeFirst ? [...left, ...figures] : [...figures, ...left])].join(', ');
+  }
+
+  /** Where it was stopped, and where the next run goes on. */
+  stopped(): string {
+    if (!this.begun) return 'not started';
+    if (!this.resumable || this.#latest?.kind === 'fitted') return `stopped${this.#at()}`;
+    return `stopped${this.#at()}${this.#hasKept ? `; the next run resumes after ${this.#checkpoint()}` : ', before its first checkpoint: the next run starts again'}`;
+  }
+
+  /** What would be lost if everything ended now; undefined if nothing. */
+  lost(): string | undefined {
+    const now = this.#latest;
+    if (!now) return undefined;
+    if (now.kind === 'mapped') return `lost: the map, at pixel ${now.mapped.done} of ${now.mapped.of}`;
+    if (now.kind === 'fitted') return `lost: the search, at model ${now.fitted.done + 1} of ${now.fitted.of}`;
+    const pretraining = now.kind === 'pretraining';
+    if (this.#reached === 0 && !pretraining) return this.resumable ? undefined : 'lost: its computation so far';
+    if (!this.resumable) return `lost: ${epochs(1, this.#reached)}`;
+    if (!this.#hasKept) return `lost: ${pretraining ? 'its pretraining' : epochs(1, this.#reached)}, as there is no checkpoint yet`;
+    const what = pretraining ? 'its training since then' : epochs(this.#kept.epochs + 1, this.#reached);
+    return this.#reached <= this.#kept.epochs && !pretraining
+      ? `the next run resumes after ${this.#checkpoint()}`
+      : `lost: ${what}; the next run resumes after ${this.#checkpoint()}`;
+  }
+
+  get #hasKept(): boolean {
+    return this.#kept.epochs + this.#kept.pretrained > 0;
+  }
+
+  #checkpoint(): string {
+    return this.#kept.epochs > 0 ? `epoch ${this.#kept.epochs}` : `epoch ${this.#kept.pretrained} of pretraining`;
+  }
+
+  #at(): string {
+    const now = this.#latest;
+    if (now?.kind === 'mapped') return ` at pixel ${now.mapped.done} of ${now.mapped.of}`;
+    if (now?.kind === 'fitted') return ` at model ${now.fitted.done + 1} of ${now.fitted.of}`;
+    if (now?.kind === 'tested') return ' while it was tested';
+    if (now?.kind === 'pretraining') return ` in the pretraining of ${now.pretraining.block}`;
+    return this.#reached > 0 ? ` in epoch ${this.#reached}` : '';
+  }
+
+  #leftOf({ done, of }: PartsDone): string {
+    return done > 0 ? `, ${this.#left(done / of)}` : '';
+  }
+
+  #left(done: number, worked = done): string {
+    const elapsed = (performance.now() - this.#start) / 1000;
+    return `${formatDuration((elapsed * (1 - done)) / worked)} left`;
+  }
+}
+
+const both = (part: number) => ({ done: part, worked: part });
+
+function epochs(from: number, to: number): string {
+  return from === to ? `epoch ${from}` : `epochs ${from} to ${to}`;
+}
+
+/** 42 s, 3 min 20 s, 2 h 5 min. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

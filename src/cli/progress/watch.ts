@@ -1,0 +1,31 @@
+import type { Conduct, Observer } from '../../workers/events.js';
+import { JsonLines } from '../text/json-lines.js';
+import type { Values } from '../options/option.js';
+import type { General, PROGRESS } from '../options/shared.js';
+import { Progress } from './progress.js';
+import { stopOnSignals } from './signals.js';
+
+type WatchOptions = Pick<General, 'quiet' | 'json'> & Partial<Values<typeof PROGRESS>>;
+
+/** Shows what the library reports: in words, as a live list in a terminal; or as JSON lines (`--progress json`). */
+export function observer({ quiet, json, progress }: WatchOptions): Observer {
+  const shown = progress === 'json' ? new JsonLines() : new Progress({ quiet, json });
+  return (event) => shown.show(event);
+}
+
+/**
+ * A call of the library whose progress is shown, and which Ctrl-C stops once there is something to lose: until then a signal ends the
+ * process at once.
+ *
+ * @param nothingKept of a command that leaves nothing behind before it is done
+ * @param command what the user has typed, for provenance.json
+ */
+export function watched(options: WatchOptions, { nothingKept = false } = {}): Required<Conduct> & { readonly command: readonly string[] } {
+  const controller = new AbortController();
+  const show = observer(options);
+  const onEvent: Observer = (event) => {
+    if (event.type === 'prepared') stopOnSignals({ nothingKept, controller });
+    return show(event);
+  };
+  return { signal: controller.signal, onEvent, command: process.argv.slice(2) };
+}

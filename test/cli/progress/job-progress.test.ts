@@ -1,0 +1,100 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { JobProgress } from '../../../src/cli/progress/job-progress.js';
+import type { TrialProgress } from '../../../src/workers/trial-progress.js';
+
+const test = suite('cli/progress/job-progress');
+
+const training = (epoch: number): TrialProgress => ({ kind: 'training', epoch, epochs: 20, step: 1, steps: 3 });
+const kept = (epochs: number, pretrained = 0): TrialProgress => ({ kind: 'kept', kept: { epochs, pretrained } });
+const pretraining: TrialProgress = { kind: 'pretraining', epoch: 2, epochs: 5, step: 1, steps: 3, pretraining: { block: 'ae1' } };
+const mapped: TrialProgress = { kind: 'mapped', mapped: { done: 40, of: 100 } };
+
+type Case = readonly [what: string, resumable: boolean, told: readonly TrialProgress[], lost: string | undefined, stopped: string];
+const CASES: readonly Case[] = [
+  ['nothing yet', true, [], undefined, 'not started'],
+  [
+    'before the first checkpoint',
+    true,
+    [training(1), training(3)],
+    'lost: epochs 1 to 3, as there is no checkpoint yet',
+    'stopped in epoch 3, before its first checkpoint: the next run starts again',
+  ],
+  [
+    'after one',
+    true,
+    [training(10), kept(10), training(11), training(12)],
+    'lost: epochs 11 to 12; the next run resumes after epoch 10',
+    'stopped in epoch 12; the next run resumes after epoch 10',
+  ],
+  [
+    'right after one',
+    true,
+    [training(10), kept(10)],
+    'the next run resumes after epoch 10',
+    'stopped in epoch 10; the next run resumes after epoch 10',
+  ],
+  [
+    'gone on from one',
+    true,
+    [kept(10), { kind: 'resumed', resumed: 10 }, training(11)],
+    'lost: epoch 11; the next run resumes after epoch 10',
+    'stopped in epoch 11; the next run resumes after epoch 10',
+  ],
+  [
+    'tested',
+    true,
+    [kept(10), training(20), { kind: 'tested', tested: { done: 1, of: 9 } }],
+    'lost: epochs 11 to 20; the next run resumes after epoch 10',
+    'stopped while it was tested; the next run resumes after epoch 10',
+  ],
+  [
+    'pretrained',
+    true,
+    [kept(0, 3), pretraining],
+    'lost: its training since then; the next run resumes after epoch 3 of pretraining',
+    'stopped in the pretraining of ae1; the next run resumes after epoch 3 of pretraining',
+  ],
+  [
+    'pretrained, no checkpoint',
+    true,
+    [pretraining],
+    'lost: its pretraining, as there is no checkpoint yet',
+    'stopped in the pretraining of ae1, before its first checkpoint: the next run starts again',
+  ],
+  ['a verification', false, [training(1), training(2)], 'lost: epochs 1 to 2', 'stopped in epoch 2'],
+  ['a search', false, [{ kind: 'fitted', fitted: { done: 2, of: 9 } }], 'lost: the search, at model 3 of 9', 'stopped at model 3 of 9'],
+  ['a map', false, [mapped], 'lost: the map, at pixel 40 of 100', 'stopped at pixel 40 of 100'],
+];
+
+for (const [what, resumable, told, lost, stopped] of CASES) {
+  test(`what is said of a job that is stopped: ${what}`, () => {
+    const progress = new JobProgress(resumable);
+    for (const one of told) progress.update(one);
+    assert.equal([progress.lost(), progress.stopped()], [lost, stopped]);
+  });
+}
+
+test('a job that went on from a checkpoint has worked only on what it computed, also while it is tested', () => {
+  const progress = new JobProgress(true);
+  progress.update({ kind: 'resumed', resumed: 15 });
+  progress.update({ kind: 'training', epoch: 20, epochs: 20, step: 3, steps: 3 });
+  assert.equal(progress.parts, { done: 1, worked: 0.25 });
+  progress.update({ kind: 'tested', tested: { done: 1, of: 9 } });
+  assert.equal(progress.parts, { done: 1, worked: 0.25 });
+});
+
+test('the time left is that at the pace of what was computed now, not of what a checkpoint brought', async () => {
+  const secondsLeft = async (from: number): Promise<number> => {
+    const progress = new JobProgress(true);
+    if (from > 0) progress.update({ kind: 'resumed', resumed: from });
+    await new Promise((done) => setTimeout(done, 1100));
+    progress.update({ kind: 'training', epoch: 11, epochs: 20, step: 0, steps: 3 });
+    return Number(/(\d+) s left/.exec(progress.line())![1]);
+  };
+  const [fresh, resumed] = await Promise.all([secondsLeft(0), secondsLeft(9)]);
+  // Ten epochs in 1.1 s, and one epoch in 1.1 s: ten are left.
+  assert.ok(fresh <= 3 && resumed >= 11 && resumed <= 30, `${fresh} s, ${resumed} s`);
+});
+
+test.run();
