@@ -8,7 +8,9 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const wanted = process.argv.slice(2);
+/** Only the files of what touches the runtime, and nothing that is the same on every version of Node (check-nodes). */
+const RUNTIME = process.argv.includes('--runtime');
+const wanted = process.argv.slice(2).filter((word) => word !== '--runtime');
 /** Minutes on a software driver: only when asked for. */
 const SLOW = join('test', 'engine', 'webgpu', '/');
 /** Tests of whole commands take seconds each: they begin first, so that no processor waits for them at the end. */
@@ -31,6 +33,19 @@ const SHARED = new Set([
   'store',
 ]);
 const TOGETHER = 12;
+/** Folders that only compute: the golden digest and the quickstart's bytes hold them on every version of Node. */
+const PURE = new Set([
+  'architecture',
+  'classifiers',
+  'compile',
+  'evaluate',
+  'figures',
+  'numerics',
+  'pictures',
+  'results',
+  'scenes',
+  'splits',
+]);
 /** What changes a process for others, or counts what it holds. */
 const ALONE = /process\.(chdir|env|memoryUsage|getActiveResourcesInfo)|worker_threads|child_process/;
 /** No process of tests takes this long; one that hangs is named, and ends. Those on a software driver take longer. */
@@ -104,13 +119,14 @@ async function inParallel(jobs, width) {
 
 if (wanted.length === 0) console.log(`skipped: ${SLOW} takes minutes on a software driver; npm test -- engine/webgpu runs it`);
 // Lint needs one processor only, and nothing that this build makes anew but the types of schemas/, which `npm ci` has built.
-const linted = wanted.length === 0 && check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']);
+const linted = wanted.length === 0 && !RUNTIME && check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']);
 const built = await check('build and types', ['scripts/build.mjs', '--test']);
 const files = readdirSync('test', { recursive: true })
   .map(String)
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => join('test', name.replace(/\.ts$/, '.js')))
   .filter((name) => (wanted.length === 0 || wanted.some((part) => name.includes(part))) && (wanted.length > 0 || !name.startsWith(SLOW)))
+  .filter((name) => !RUNTIME || !PURE.has(name.split(sep)[1]))
   .sort((one, other) => Number(isLong(other)) - Number(isLong(one)) || (one < other ? -1 : 1));
 const groups = wanted.length > 0 ? files.map((file) => [file]) : groupsOf(files);
 if (files.length === 0) {
@@ -118,7 +134,7 @@ if (files.length === 0) {
   console.log(`FAIL no test file's path holds ${wanted.join(' or ')}`);
 }
 const checks =
-  wanted.length > 0
+  wanted.length > 0 || RUNTIME
     ? []
     : [
         () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),
