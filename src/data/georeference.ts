@@ -117,7 +117,8 @@ function crsOf(keys: TiffPlace['geoKeys'], wkt: string | undefined): string | un
 /** Feet and unknown units are none of both. A projection's own text says its unit; its code alone says nothing of feet. */
 function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): MapGrid['unit'] {
   if (/^\s*GEOG(?:CS|CRS)/i.test(wkt)) return 'degrees';
-  if (/^\s*PROJ(?:CS|CRS)/i.test(wkt))
+  // A text that is no more than a name and a code says nothing of its unit.
+  if (/^\s*PROJ(?:CS|CRS)/i.test(wkt) && /UNIT\[/i.test(wkt))
     return /(?:LENGTH)?UNIT\["met(?:re|er)s?",\s*1(?:\.0*)?\b(?![\s\S]*UNIT\["[^"]*f(?:oo|ee)t)/i.test(wkt) ? 'metres' : undefined;
   const { GTModelTypeGeoKey: model, ProjLinearUnitsGeoKey: linear, GeogAngularUnitsGeoKey: angular } = keys ?? {};
   if (model === 2) return angular === undefined || angular === 9102 ? 'degrees' : undefined;
