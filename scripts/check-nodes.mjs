@@ -1,6 +1,6 @@
 // The same bits on every version of Node that is promised: the committed run of the quickstart comes out again on each, and none warns of
-// anything of the runtime's. Then all tests but those of folders that only compute, on those that --tests names. Build first, with --test for the tests. A version that npm's
-// registry does not give is skipped.
+// anything of the runtime's. Then all tests but those of folders that only compute, on those that --tests names. Build first, with --test
+// for the tests. A version that npm's registry does not give is skipped.
 //
 //   node scripts/check-nodes.mjs [--versions 20,22,24,26] [--tests 24]
 import { spawnSync } from 'node:child_process';
