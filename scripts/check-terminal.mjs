@@ -81,7 +81,9 @@ const KINDS = {
   },
   'a closed terminal': { steps: (afterMs) => [{ afterMs, press: HANG_UP }], within: PATIENCE_MS },
 };
-const counts = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, { interrupted: 0, before: 0, again: 0, most: 0, ms: [] }]));
+const counts = Object.fromEntries(
+  Object.keys(KINDS).map((kind) => [kind, { interrupted: 0, before: 0, after: 0, again: 0, most: 0, ms: [] }]),
+);
 let total = 0;
 for (let round = 0; total < Number(values.interruptions); round++) {
   const runs = `stopped-${round}`;
@@ -94,12 +96,14 @@ for (let round = 0; total < Number(values.interruptions); round++) {
       assertSane(kind, outcome);
       if (outcome.code !== 130) throw new Error(`${kind}: exit code ${outcome.code}: ${outcome.text.slice(-500)}`);
     }
-    // Before anything is computed the signal itself ends the process, as it does any other.
+    // Before anything is computed, and after the run's folder is named, the signal itself ends the process, as it does any other.
     const isEarly = !outcome.text.includes('to compute');
+    const isLate = new RegExp(`^${runs}/small-[0-9a-f]{12}$`, 'm').test(outcome.text);
     const count = counts[kind];
     count.interrupted++;
     total++;
     if (isEarly) count.before++;
+    else if (isLate) count.after++;
     else if (words && !words.test(outcome.text)) throw new Error(`${kind}: nothing was said: ${JSON.stringify(outcome.text.slice(-300))}`);
     count.ms.push(outcome.msToEnd);
     if (outcome.msToEnd > within) throw new Error(`${kind}: ended after ${outcome.msToEnd.toFixed(0)} ms`);
@@ -125,9 +129,9 @@ for (let round = 0; total < Number(values.interruptions); round++) {
   }
   rmSync(join(folder, runs), { recursive: true });
 }
-for (const [kind, { interrupted, before, most, ms }] of Object.entries(counts)) {
+for (const [kind, { interrupted, before, after, most, ms }] of Object.entries(counts)) {
   console.log(
-    `${kind}: ${interrupted} times (${before} before anything was computed); ended after ${span(ms)}; at most ${most} epochs computed again`,
+    `${kind}: ${interrupted} times (${before} before anything was computed, ${after} after the end); ended after ${span(ms)}; at most ${most} epochs computed again`,
   );
 }
 console.log(`${total} interruptions of a run: the same bytes each time, no stray file, the terminal as it was`);
