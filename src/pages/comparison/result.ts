@@ -1,6 +1,6 @@
 import { COMPARED, type Compared, type Pair } from '../../evaluate/comparison.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
-import { scrolling, spread } from '../format.js';
+import { meansOver, scrolling, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { Section } from '../sections/section.js';
 
@@ -14,12 +14,13 @@ export function resultSection(scenes: readonly SceneComparison[]): Section {
   const tested = scenes.some(({ comparison }) => comparison.pairs.some(({ tests }) => tests));
   const columns = COMPARED.length;
   const several = scenes.length > 1;
+  const seeds = Math.max(...scenes.map(({ comparison }) => comparison.seeds.length));
   return {
     id: 'result',
     title: 'Result',
     content: html`${scrolling(
       'Methods and scenes',
-      html`<table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean of a column is bold.${
+      html`<table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} of a column is bold.${
         tested && " † worse than the best beyond chance: corrected t-test over the seeds, Holm's correction for all pairs of a scene, 5 %."
       }</caption>
 <thead>${several && html`<tr><td></td>${scenes.map(({ scene }) => html`<th scope="colgroup" colspan="${columns}">${scene}</th>`)}</tr>`}

@@ -47,7 +47,7 @@ function list(rows: readonly CsvRow[], settings: readonly string[]): Html {
 <tbody>${rows.map(
     (row) =>
       html`<tr${row.chosen === '1' && html` class="best"`}>${settings.map((setting) => html`<td>${figure(row[setting])}</td>`)}<td>${spread(
-        { mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy) },
+        { mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy), n: undefined },
       )}</td><td class="text">${row.chosen === '1' && 'chosen'}</td></tr>\n`,
   )}</tbody></table>`;
 }

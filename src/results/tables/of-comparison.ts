@@ -15,7 +15,11 @@ const LEVEL = 0.05;
  * @param methods those that were compared, in its order
  */
 export function tablesOfComparison(comparison: Comparison, methods: readonly Method[], classNames: readonly string[]): PaperTable[] {
-  return [results(comparison, methods, classNames), summary(comparison), tests(comparison)];
+  return [
+    results(comparison, methods, classNames),
+    summary(comparison),
+    comparison.seeds.length > 1 ? tests(comparison) : test(comparison),
+  ];
 }
 
 function results({ methods: compared, seeds }: Comparison, methods: readonly Method[], classNames: readonly string[]): PaperTable {
@@ -66,7 +70,9 @@ function summary(comparison: Comparison): PaperTable {
       sharesNote(seeds.length),
       ...seedsNote(seeds),
       LEAKAGE,
-      `against ${methods[best].name}, of OA: * p < ${LEVEL} by the corrected t-test (Nadeau, Bengio 2003) with Holm's correction`,
+      ...(seeds.length > 1
+        ? [`against ${methods[best].name}, of OA: * p < ${LEVEL} by the corrected t-test (Nadeau, Bengio 2003) with Holm's correction`]
+        : []),
     ],
     columns: [
       { key: 'method', title: 'Method', unit: 'text' },
@@ -79,6 +85,7 @@ function summary(comparison: Comparison): PaperTable {
   };
 }
 
+/** Of several seeds. */
 function tests({ methods, pairs, seeds, testShare, declared }: Comparison): PaperTable {
   return {
     name: 'tests',
@@ -119,6 +126,30 @@ function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Pape
         `, test over training pixels ${testShare.toFixed(2)}; p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
       'plain p: paired t-test, which assumes independent seeds (seeds of one scene are not); signs: + for each seed in which the first is better',
       `McNemar: of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}, the number in which one is better, p < ${LEVEL}`,
+    ],
+  };
+}
+
+/** Of a single seed: the pixels that only one has right; nothing is known of other seeds. */
+function test({ methods, pairs }: Comparison): PaperTable {
+  return {
+    name: 'tests',
+    caption: 'Differences of overall accuracy',
+    columns: [
+      { key: 'first', title: 'First', unit: 'text' },
+      { key: 'second', title: 'Second', unit: 'text' },
+      { key: 'difference', title: 'Difference', unit: 'share' },
+      { key: 'only_first', title: 'Only first', unit: 'count' },
+      { key: 'only_second', title: 'Only second', unit: 'count' },
+      { key: 'p_mcnemar', title: 'p (McNemar)', unit: 'probability' },
+    ],
+    rows: pairs.map(({ first, second, seeds: [{ onlyFirst, onlySecond, p }] }) => {
+      const [one, other] = [methods[first], methods[second]];
+      return [one.name, other.name, one.oa.mean - other.oa.mean, onlyFirst, onlySecond, p];
+    }),
+    notes: [
+      'difference: first minus second, percent; only first, only second: test pixels that only this method has right',
+      "p: McNemar's test; it assumes independent pixels, and says nothing about other draws of pixels or weights",
     ],
   };
 }
