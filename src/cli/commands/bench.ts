@@ -3,10 +3,10 @@ import type { BenchTiming } from '../../workers/bench.js';
 import { estimateAll } from '../../plan/estimate.js';
 import { measureNetwork } from '../../workers/measure.js';
 import { isNetwork, pipelineNetwork } from '../../pipeline/resolve/checks.js';
-import { knownSize } from '../../pipeline/resolve/dataset-checks.js';
+import { sceneFacts } from '../../plan/scene-facts.js';
 import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
 import type { OptionTable } from '../options/option.js';
-import { AT_ONCE, ENGINE, PIPELINE, PROGRESS } from '../options/shared.js';
+import { AT_ONCE, ENGINE, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
 import { formatDuration } from '../progress/progress.js';
 import { formatTable } from '../text/table.js';
 import { observer } from '../progress/watch.js';
@@ -15,6 +15,7 @@ import { userCache } from '../../workers/user-cache.js';
 const OPTIONS = {
   steps: { kind: 'count', value: 'N', help: 'repetitions of each timing (default: 10)', default: 10 },
   ...PIPELINE,
+  ...RUNS,
   ...ENGINE,
   ...AT_ONCE,
   ...PROGRESS,
@@ -23,7 +24,7 @@ const OPTIONS = {
 export const bench: Command<typeof OPTIONS> = {
   name: 'bench',
   usage: 'PIPELINE',
-  summary: 'time training and prediction on this machine; needs no data',
+  summary: 'time training and prediction on this machine; of your own scene it reads the sizes, of others nothing',
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   options: OPTIONS,
   async run(positionals, options) {
@@ -39,20 +40,14 @@ export const bench: Command<typeof OPTIONS> = {
     }
     const pipeline = { ...whole, ...networks[0] };
     noteFirst(pipeline, options);
-    const size = knownSize(pipeline.experiment, pipeline.document.scenes);
-    if (!size) {
-      throw new Failure({
-        code: 'size-unknown',
-        message: 'the size of your own scene is known only after reading it',
-        place: pipeline.document.place(['dataset']),
-        hint: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
-      });
-    }
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
-    const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-    const { threads, result } = await measureNetwork(task, { ...options, jobs, cache: userCache(), onEvent: observer(options) });
-    const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, jobs) : undefined;
+    const cache = userCache();
+    const facts = await sceneFacts(networks, { ...options, cache });
+    const task = { experiment, network: pipelineNetwork(pipeline, facts[0].size), steps: options.steps };
+    const { threads, result } = await measureNetwork(task, { ...options, jobs, cache, onEvent: observer(options) });
+    const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, facts, jobs) : undefined;
+    const one = networks.length === 1 && experiment.seeds.length === 1;
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
       return 0;
@@ -74,7 +69,7 @@ export const bench: Command<typeof OPTIONS> = {
       ]),
     );
     print(
-      `peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}`}`,
+      `peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}${one || jobs > 1 ? '' : ', one trial after the other'}`}`,
     );
     return 0;
   },
