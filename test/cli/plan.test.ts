@@ -133,7 +133,7 @@ seeds: [1]
         '    2 | dataset: {cube: {file: a.mat}, mask: {file: b.mat}}',
         '      |                        ^',
         "  Paths start from the pipeline file's folder, then from the data folder (--data, HSI_DATA).",
-        '  docs/errors.md#file-missing',
+        '  hsi-run explain file-missing',
         '',
       ].join('\n'),
     });

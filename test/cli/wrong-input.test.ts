@@ -197,9 +197,15 @@ const outcomes = await inParallel(
   ),
 );
 
+/** What shows more: of the code, and of the pages that the hint names. */
+function explained(code: string, lines: readonly string[]): string {
+  const pages = [...lines.join('\n').matchAll(/docs\/[\w-]+\.md/g)].map(([page]) => page);
+  return `  ${[code, ...pages].map((what) => `hsi-run explain ${what}`).join('; ')}`;
+}
+
 WRONG.forEach(([title, code, , lines], index) => {
   test(`refuses ${title}`, () =>
-    assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
+    assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${[...lines, explained(code, lines)].join('\n')}\n` }));
 });
 
 test('without any of these it runs', async () => assert.is((await runWith({})).code, 0));
