@@ -224,7 +224,7 @@ test('what is wrong is said, and nothing is written', () =>
         const text = formatProblem(
           await problemOfAsync(async () => {
             const { command, positionals, options } = parseCall(['data', ...args, '--data', 'data'], COMMANDS);
-            return command!.run(positionals, options);
+            return (await command!.action()).act(positionals, options);
           }),
         );
         assert.ok(text.includes(part), `${args.join(' ')}: ${text}`);

@@ -101,7 +101,7 @@ for (const [title, files, args, starts] of WRONG) {
       fill(folder, files);
       const { command, positionals, options } = parseCall(['new', ...args], COMMANDS);
       process.chdir(folder);
-      const text = formatProblem(await problemOfAsync(() => command!.run(positionals, options)));
+      const text = formatProblem(await problemOfAsync(async () => (await command!.action()).act(positionals, options)));
       process.chdir(ROOT);
       for (const start of starts)
         assert.ok(
