@@ -7,7 +7,7 @@ export type ExitCode = 0 | 1 | 2;
 /** The options of a call, with those of all commands. */
 export type Given<Table extends OptionTable = OptionTable> = Values<Table> & General;
 
-/** What a command does: a module of `actions/`. */
+/** What a command does: a module of `actions/`, of the same name. */
 export interface Action<Table extends OptionTable = OptionTable> {
   act(positionals: readonly string[], options: Given<Table>): Promise<ExitCode>;
 }
@@ -26,6 +26,4 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly general?: readonly ('json' | 'quiet')[];
   /** Of a command that is several: each named with it, as `data list`. */
   readonly subcommands?: readonly Command[];
-  /** Loads what it does, which no other command waits for. */
-  readonly action: () => Promise<Action<Table>>;
 }

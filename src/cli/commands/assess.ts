@@ -32,5 +32,4 @@ export const assess: Command<typeof OPTIONS> = {
     'hsi-run assess ssrn-in --sample reference.csv --table areas --format csv',
   ],
   options: OPTIONS,
-  action: () => import('../actions/assess.js'),
 };

@@ -16,5 +16,4 @@ export const bench: Command<typeof OPTIONS> = {
   summary: 'time training and prediction on this machine; needs no data',
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   options: OPTIONS,
-  action: () => import('../actions/bench.js'),
 };

@@ -26,5 +26,4 @@ export const cite: Command<typeof OPTIONS> = {
     'hsi-run cite ssrn-in --format cff > CITATION.cff',
   ],
   options: OPTIONS,
-  action: () => import('../actions/cite.js'),
 };

@@ -25,5 +25,4 @@ export const compare: Command<typeof OPTIONS> = {
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
   ],
   options: OPTIONS,
-  action: () => import('../actions/compare.js'),
 };

@@ -7,5 +7,4 @@ export const completion: Command = {
   examples: ['hsi-run completion bash >> ~/.bashrc', 'hsi-run completion fish > ~/.config/fish/completions/hsi-run.fish'],
   options: {},
   general: [],
-  action: () => import('../actions/completion.js'),
 };

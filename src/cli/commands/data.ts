@@ -13,5 +13,4 @@ export const data: Command = {
   examples: SUBCOMMANDS.map(({ examples: [example] }) => example),
   subcommands: SUBCOMMANDS,
   options: {},
-  action: () => import('../actions/group.js').then(({ groupAction }) => groupAction('data', SUBCOMMANDS)),
 };

@@ -10,5 +10,4 @@ export const diff: Command<typeof OPTIONS> = {
   summary: 'compare two pipelines or runs by meaning (--markdown; --set changes B); exit 1 if they differ',
   examples: ['hsi-run diff pipelines/ssrn-in.yaml pipelines/ssrn-ksc.yaml', 'hsi-run diff mine.yaml mine --json'],
   options: OPTIONS,
-  action: () => import('../actions/diff.js'),
 };

@@ -7,5 +7,4 @@ export const engines: Command = {
   summary: 'list and test the engines of this machine, or say what is missing (alias: doctor)',
   examples: ['hsi-run engines', 'hsi-run engines --json'],
   options: {},
-  action: () => import('../actions/engines.js'),
 };

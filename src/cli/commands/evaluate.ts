@@ -24,5 +24,4 @@ export const evaluating: Command<typeof OPTIONS> = {
     'hsi-run evaluate mine.yaml --weights keras.h5 --pixels pixels.csv --output evaluated',
   ],
   options: OPTIONS,
-  action: () => import('../actions/evaluate.js'),
 };

@@ -10,5 +10,4 @@ export const explain: Command<typeof OPTIONS> = {
   summary: 'explain an error code; or show why each trial of a pipeline is cached or not',
   examples: ['hsi-run explain shape', 'hsi-run explain pipelines/quickstart.yaml --set training.epochs=20'],
   options: OPTIONS,
-  action: () => import('../actions/explain.js'),
 };

@@ -36,5 +36,4 @@ export const exporting: Command<typeof OPTIONS> = {
     'hsi-run export mine --model model --seed 1221',
   ],
   options: OPTIONS,
-  action: () => import('../actions/export.js'),
 };

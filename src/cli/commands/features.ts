@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import type { OptionTable } from '../options/option.js';
-import { CONFIGURATION, DATA, ENGINE, FILES, PROGRESS, RUNS, THREADS, TRIAL } from '../options/shared.js';
+import { FONT } from '../options/figure.js';
+import { TRAINED, TRIAL } from '../options/shared.js';
 
 export const OPTIONS = {
   layer: { kind: 'text', value: 'NAME', help: 'the block, or the layer, whose output is wanted (default: the last before the head)' },
@@ -10,15 +11,9 @@ export const OPTIONS = {
   perplexity: { kind: 'count', value: 'N', help: 'with --tsne: about how many neighbours count (default: 30)' },
   output: { kind: 'text', value: 'DIR', help: "the folder of the files (default: the run's name, -features)" },
   width: { kind: 'text', value: 'WIDTH', help: 'of the figure: column (3.5 in, the default), page (7.16 in), or 90mm, 8.3cm' },
-  font: { kind: 'text', value: 'FILE', help: 'a font to embed (.ttf, .otf) in place of Arimo, which looks like Arial' },
+  ...FONT,
   ...TRIAL,
-  ...CONFIGURATION,
-  ...RUNS,
-  base: FILES.base,
-  ...DATA,
-  ...ENGINE,
-  ...THREADS,
-  ...PROGRESS,
+  ...TRAINED,
 } as const satisfies OptionTable;
 
 export const features: Command<typeof OPTIONS> = {
@@ -31,5 +26,4 @@ export const features: Command<typeof OPTIONS> = {
     'hsi-run features mine --seed 1221 --per-class 100 --tsne --perplexity 50',
   ],
   options: OPTIONS,
-  action: () => import('../actions/features.js'),
 };

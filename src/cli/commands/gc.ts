@@ -10,5 +10,4 @@ export const gc: Command<typeof OPTIONS> = {
   summary: 'list unreferenced trials and their size; --yes removes them; --all: also those younger than a day',
   examples: ['hsi-run gc', 'hsi-run gc --yes', 'hsi-run gc --all --yes'],
   options: OPTIONS,
-  action: () => import('../actions/gc.js'),
 };

@@ -7,5 +7,4 @@ export const help: Command = {
   examples: ['hsi-run help', 'hsi-run help plan', 'hsi-run help data fetch'],
   options: {},
   general: [],
-  action: () => import('../actions/help.js'),
 };

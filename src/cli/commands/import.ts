@@ -10,5 +10,4 @@ export const importing: Command<typeof OPTIONS> = {
   summary: 'import runs of hsi-run export, or another folder of results; every hash is checked',
   examples: ['hsi-run import quickstart.tar.gz', 'hsi-run import supplement.tar.gz --runs theirs', 'hsi-run import node1/runs node2/runs'],
   options: OPTIONS,
-  action: () => import('../actions/import.js'),
 };

@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import type { OptionTable } from '../options/option.js';
-import { CONFIGURATION, DATA, ENGINE, FILES, PROGRESS, RUNS, THREADS } from '../options/shared.js';
+import { FONT } from '../options/figure.js';
+import { TRAINED } from '../options/shared.js';
 
 export const OPTIONS = {
   output: { kind: 'text', value: 'DIR', help: "the folder of tables and figures (default: the run's name, -importance)" },
@@ -9,14 +10,8 @@ export const OPTIONS = {
   group: { kind: 'count', value: 'N', help: 'neighbouring bands to hide together (default: a twentieth of all)' },
   seed: { kind: 'seed', value: 'N', help: 'only the trial of this seed (default: all, with intervals over them)' },
   width: { kind: 'text', value: 'WIDTH', help: 'of the figures: page (7.16 in, the default), column (3.5 in), or 90mm, 8.3cm' },
-  font: { kind: 'text', value: 'FILE', help: 'a font to embed (.ttf, .otf) in place of Arimo, which looks like Arial' },
-  ...CONFIGURATION,
-  ...RUNS,
-  base: FILES.base,
-  ...DATA,
-  ...ENGINE,
-  ...THREADS,
-  ...PROGRESS,
+  ...FONT,
+  ...TRAINED,
 } as const satisfies OptionTable;
 
 export const importance: Command<typeof OPTIONS> = {
@@ -29,5 +24,4 @@ export const importance: Command<typeof OPTIONS> = {
     'hsi-run importance mine --seed 1221 --width column',
   ],
   options: OPTIONS,
-  action: () => import('../actions/importance.js'),
 };

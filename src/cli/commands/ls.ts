@@ -18,5 +18,4 @@ export const ls: Command<typeof OPTIONS> = {
   summary: 'list runs, newest first; ls trials lists trials',
   examples: ['hsi-run ls', 'hsi-run ls --scene indian-pines --where training.batch=16 --sort oa', 'hsi-run ls trials --csv'],
   options: OPTIONS,
-  action: () => import('../actions/ls.js'),
 };

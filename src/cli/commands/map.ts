@@ -37,5 +37,4 @@ export const map: Command<typeof OPTIONS> = {
     'hsi-run map mine --scenes flights --output flight-maps',
   ],
   options: OPTIONS,
-  action: () => import('../actions/map.js'),
 };

@@ -19,5 +19,4 @@ export const newPipeline: Command<typeof OPTIONS> = {
     'hsi-run new scene.mat#cube',
   ],
   options: OPTIONS,
-  action: () => import('../actions/new.js'),
 };

@@ -25,5 +25,4 @@ export const plan: Command<typeof OPTIONS> = {
     'hsi-run plan pipelines/paper --gpu 20',
   ],
   options: OPTIONS,
-  action: () => import('../actions/plan.js'),
 };

@@ -21,5 +21,4 @@ export const report: Command<typeof OPTIONS> = {
     'hsi-run report ssrn-in-8bit --output ssrn.html',
   ],
   options: OPTIONS,
-  action: () => import('../actions/report.js'),
 };

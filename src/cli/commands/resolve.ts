@@ -10,5 +10,4 @@ export const resolve: Command<typeof OPTIONS> = {
   summary: 'print a pipeline with every default written out; --why: where each value comes from',
   examples: ['hsi-run resolve pipelines/ssrn-up.yaml', 'hsi-run resolve pipelines/ssrn-in.yaml --set training.batch=32 --why'],
   options: OPTIONS,
-  action: () => import('../actions/resolve.js'),
 };

@@ -10,5 +10,4 @@ export const rm: Command<typeof OPTIONS> = {
   summary: 'remove runs after confirmation (--yes: without); their trials stay until hsi-run gc',
   examples: ['hsi-run rm quickstart', 'hsi-run rm mine --yes'],
   options: OPTIONS,
-  action: () => import('../actions/rm.js'),
 };

@@ -25,5 +25,4 @@ export const run: Command<typeof OPTIONS> = {
     'hsi-run pipelines/ssrn-in.yaml --gather',
   ],
   options: OPTIONS,
-  action: () => import('../actions/run.js'),
 };

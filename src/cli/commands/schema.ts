@@ -7,5 +7,4 @@ export const schema: Command = {
   examples: ['hsi-run schema > pipeline.schema.json'],
   options: {},
   general: [],
-  action: () => import('../actions/schema.js'),
 };

@@ -15,5 +15,4 @@ export const show: Command<typeof OPTIONS> = {
     'hsi-run show quickstart --output quickstart.csv',
   ],
   options: OPTIONS,
-  action: () => import('../actions/show.js'),
 };

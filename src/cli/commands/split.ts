@@ -21,5 +21,4 @@ export const splitting: Command<typeof OPTIONS> = {
     'hsi-run split --published',
   ],
   options: OPTIONS,
-  action: () => import('../actions/split.js'),
 };

@@ -22,5 +22,4 @@ export const submit: Command<typeof OPTIONS> = {
     'hsi-run submit sweep.yaml --to slurm --set cluster.tasks=16 --set cluster.partition=gpu',
   ],
   options: OPTIONS,
-  action: () => import('../actions/submit.js'),
 };

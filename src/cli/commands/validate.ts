@@ -22,5 +22,4 @@ export const validate: Command<typeof OPTIONS> = {
     "hsi-run validate 'pipelines/**/*.yaml' --json",
   ],
   options: OPTIONS,
-  action: () => import('../actions/validate.js'),
 };

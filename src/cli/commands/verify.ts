@@ -31,5 +31,4 @@ export const verify: Command<typeof OPTIONS> = {
     'hsi-run verify quickstart --integrity --json',
   ],
   options: OPTIONS,
-  action: () => import('../actions/verify.js'),
 };

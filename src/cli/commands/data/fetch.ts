@@ -14,5 +14,4 @@ export const dataFetch: Command<typeof OPTIONS> = {
   summary: 'download scenes of the catalogue into the data folder (--mirror, --force)',
   examples: ['hsi-run data fetch indian-pines', 'hsi-run data fetch ksc salinas --data scenes --mirror https://example.org/hsi'],
   options: OPTIONS,
-  action: () => import('../../actions/data/fetch.js'),
 };

@@ -23,5 +23,4 @@ export const dataImport: Command<typeof OPTIONS> = {
     'hsi-run data import cube.hdr mask.png --name site-b --link',
   ],
   options: OPTIONS,
-  action: () => import('../../actions/data/import.js'),
 };

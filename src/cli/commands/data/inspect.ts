@@ -19,5 +19,4 @@ export const dataInspect: Command<typeof OPTIONS> = {
     'hsi-run data inspect masks.mat#gt --json',
   ],
   options: OPTIONS,
-  action: () => import('../../actions/data/inspect.js'),
 };

@@ -10,5 +10,4 @@ export const dataList: Command<typeof OPTIONS> = {
   summary: 'list the known scenes and whether their files are here; or show one scene',
   examples: ['hsi-run data list', 'hsi-run data list salinas-a', 'hsi-run data list --json'],
   options: OPTIONS,
-  action: () => import('../../actions/data/list.js'),
 };

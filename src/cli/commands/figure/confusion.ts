@@ -14,5 +14,4 @@ export const figureConfusion: Command<typeof OPTIONS> = {
   summary: 'draw the confusion matrix of a run, with the test pixels of each class',
   examples: ['hsi-run figure confusion ssrn-in --output confusion.pdf', 'hsi-run figure confusion table-6-in --configuration svm --counts'],
   options: OPTIONS,
-  action: () => import('../../actions/figure/confusion.js'),
 };

@@ -19,5 +19,4 @@ export const figureCurves: Command<typeof OPTIONS> = {
     'hsi-run figure curves kernels --measure aa --axis "Kernels" --output kernels.svg',
   ],
   options: OPTIONS,
-  action: () => import('../../actions/figure/curves.js'),
 };

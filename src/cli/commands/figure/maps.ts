@@ -44,5 +44,4 @@ export const figureMaps: Command<typeof OPTIONS> = {
     'hsi-run figure maps ssrn-up --pixel 1.3 --palette safe --output maps.svg',
   ],
   options: OPTIONS,
-  action: () => import('../../actions/figure/maps.js'),
 };

@@ -13,5 +13,4 @@ export const figureReliability: Command<typeof OPTIONS> = {
   summary: 'draw how often predictions of each confidence are right: a reliability diagram for each method',
   examples: ['hsi-run figure reliability ssrn-in --output reliability.pdf', 'hsi-run figure reliability cnn-in ssrn-in --names CNN,SSRN'],
   options: OPTIONS,
-  action: () => import('../../actions/figure/reliability.js'),
 };
