@@ -1,6 +1,7 @@
 import { COMPARED, type Compared, type Pair } from '../../evaluate/comparison.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
 import { meansOver, scrolling, spread } from '../format.js';
+import { seedsText } from '../../results/seeds-text.js';
 import { html, type Html } from '../../base/html.js';
 import type { Section } from '../sections/section.js';
 
@@ -45,7 +46,7 @@ function cell({ comparison: { methods, pairs } }: SceneComparison, name: string,
 function linesOf({ scene, comparison: { seeds, testPixels, testShare, notes } }: SceneComparison, several: boolean): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
-    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${testShare.toFixed(
+    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${testShare.toFixed(
       2,
     )} test pixels for each training pixel`,
     ...notes,

@@ -1,4 +1,5 @@
 import { warningsOf } from '../../results/details.js';
+import { epochsText, seedsText } from '../../results/seeds-text.js';
 import { meansOver, several, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { MapSet } from '../maps/map-set.js';
@@ -53,11 +54,11 @@ function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array
     ['pixels', partCounts(one, parts)],
     ['method', methodOf(one)],
     ['engine', engines.length > 0 ? `${engine}: ${engines.join('; ')}` : engine],
-    ['seeds', trials.map(({ seed }) => seed).join(', ')],
+    ['seeds', seedsText(trials.map(({ seed }) => seed))],
     [
       'epochs',
       experiment?.training &&
-        `${experiment.training.epochs}${epochs.length > 0 ? `; tested with the weights of ${epochs.length > 1 ? 'epochs' : 'epoch'} ${epochs.join(', ')}` : ''}`,
+        `${experiment.training.epochs}${epochs.length > 0 ? `; tested with the weights of ${epochsText(epochs)}` : ''}`,
     ],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

@@ -2,6 +2,7 @@ import { summarize } from '../../evaluate/metrics.js';
 import { COMPARED, type Pair } from '../../evaluate/comparison.js';
 import type { Comparison } from '../compare-methods.js';
 import type { Method } from '../methods.js';
+import { seedsText } from '../seeds-text.js';
 import { FIGURE_TITLES, LEAKAGE } from './of-run.js';
 import { type Column, markBest, type MeasuredValue, sharesNote, type PaperTable, type CellValue } from './table.js';
 
@@ -167,5 +168,5 @@ function measured({ mean, sd, n }: { readonly mean: number; readonly sd: number;
 }
 
 function seedsNote(seeds: readonly number[]): string[] {
-  return [`${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: ${seeds.join(', ')}`];
+  return [`${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: ${seedsText(seeds)}`];
 }
