@@ -7,7 +7,7 @@ import { someOf } from '../../results/seeds-text.js';
 import { eachTrialPixel, hasPixels } from '../../results/trial-pixels.js';
 import { type PageMap, storedMaps } from './stored-maps.js';
 import { type Georeference, gridOf } from '../../data/georeference.js';
-import { CONFIDENCE_STEPS, type MapItem, type MapSet, MOST_CLASSES } from './map-set.js';
+import { CONFIDENCE_STEPS, type MapItem, type MapSet, markNoValue, MOST_CLASSES } from './map-set.js';
 
 /** A trial whose pixels are to be drawn, and what its map is called. */
 export interface MapSource {
@@ -55,7 +55,7 @@ export async function readMaps(
     truth,
     blank: known?.labels ? 'unlabelled' : 'in no part of the split',
     items,
-    ...(known ? { falseColour: known.falseColour } : {}),
+    ...(known ? { falseColour: markNoValue(known.falseColour, { truth, items }) } : {}),
     ...(place ? { place } : {}),
     remarks: remarksOf(found),
   };
