@@ -12,6 +12,10 @@ export function lineInstead({ code, message, suggestion, hint, place }: Problem,
   if (file.startsWith('--set ')) return setInstead(file.slice('--set '.length), { code, message, suggestion, hint }, words);
   if (code === 'engine' && file.startsWith('--engine ') && suggestion !== undefined)
     return replaced(words, file.slice('--engine '.length), suggestion);
+  if (code === 'run-unknown' && suggestion !== undefined) {
+    const named = /^(\S+) has no run in /.exec(message)?.[1];
+    return named && replaced(words, named, suggestion);
+  }
   if (code !== 'usage' && code !== 'pipeline-missing') return undefined;
   const option = wrongOption(message);
   const meant = option === undefined ? undefined : optionInstead(option, commandOf(hint, words), words);

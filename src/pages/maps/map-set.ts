@@ -56,7 +56,7 @@ export function withoutValue({ truth }: Pick<MapSet, 'truth'>, { asked, classes 
   return classes.map((one, pixel) => Number(one === 0 && (asked === 'scene' || (asked === 'labelled' && truth[pixel] > 0))));
 }
 
-/** The scene in false colour, with pixels without a value as the maps have them: black would be a dark pixel there, and is unlabelled here. */
+/** The scene in false colour, with pixels without a value as the maps have them: black is a dark pixel there, and unlabelled here. */
 export function markNoValue(falseColour: Uint8Array, set: Pick<MapSet, 'truth' | 'items'>): Uint8Array {
   const empty = set.items.filter(({ asked }) => asked === 'scene').map((item) => withoutValue(set, item));
   if (!empty.some((one) => one.includes(1))) return falseColour;
