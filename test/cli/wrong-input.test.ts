@@ -69,7 +69,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) },
     [
       '~/cube.mat: error: the cube is 8 x 9 pixels, but the mask 9 x 8 (~/mask.mat)',
-      '  Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
+      "  The mask's rows and columns are exchanged: write axes: [columns, rows] in dataset.mask, or remove axes that say so. Or it is the cube: axes: [columns, rows, bands] in dataset.cube.",
     ],
   ],
   [
