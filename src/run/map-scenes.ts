@@ -62,7 +62,7 @@ async function serve(run: string, scenes: readonly ListedScene[], options: MapSc
   const { configuration, seed, data, base, output, standardize, uncertainty: wanted, threads, signal, command } = options;
   const trained = await readTrainedTrial(run, { configuration, seed }, { data, base });
   const folder = new RunFolder(run);
-  const uncertainty = wanted && (await uncertaintyOf(trained, folder.trial(trained.address), wanted.coverage));
+  const uncertainty = wanted && (await uncertaintyOf(trained, folder.trial(trained.address), wanted));
   const store = new Store(dirname(run), hold);
   await hold.narrow({ trials: [trained.address], runs: [basename(run)] });
   const engine = await engineFor(trained, folder.manifest()!.engine, options);

@@ -4,6 +4,7 @@ import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { mapRun } from '../../run/map-run.js';
 import { knownFiles, type OtherScene } from '../../predict/maps/other-scene.js';
+import type { UncertaintyOptions } from '../../predict/maps/uncertainty.js';
 import type { Command } from '../command.js';
 import { baseOfRun } from '../names/run-base.js';
 import { runFolderNamed } from '../names/run-named.js';
@@ -23,6 +24,7 @@ const OPTIONS = {
   standardize: { kind: 'text', value: 'HOW', help: 'scale another scene by the statistics of training (default), or by its own: scene' },
   maps: { kind: 'text', value: 'WHAT', help: "scene or labelled: what to map of the run's own scene" },
   uncertainty: { kind: 'flag', help: "draw entropy too, and sizes of conformal sets where the trial kept all classes' probabilities" },
+  probabilities: { kind: 'flag', help: 'as --uncertainty, with the probability of every class: a GeoTIFF with a band for each' },
   coverage: { kind: 'share', value: 'SHARE', help: 'with --uncertainty: the stated coverage of the sets (default: 0.9)' },
   output: { kind: 'text', value: 'DIR', help: "the folder to write (default: one in the run's folder)" },
   shard: { kind: 'shard', value: 'K/N', help: 'with --scenes: map only part K of N of them' },
@@ -57,7 +59,6 @@ export const map: Command<typeof OPTIONS> = {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const { standardize, scope } = checkOptions(options);
-    const { uncertainty, coverage } = options;
     const run = await runFolderNamed(positionals[0], options);
     if (options.scenes !== undefined) return manyScenes(run, options.scenes, standardize, options);
     const { onEvent, ...conduct } = watched(options);
@@ -66,7 +67,7 @@ export const map: Command<typeof OPTIONS> = {
       base: options.base ?? baseOfRun(run),
       ...conduct,
       scope,
-      uncertainty: uncertainty ? { ...(coverage === undefined ? {} : { coverage }) } : undefined,
+      uncertainty: uncertaintyOf(options),
       ...(options.scene === undefined ? {} : { other: otherScene(options.scene, standardize, options) }),
       // Where they lie is the result here.
       onEvent: (event) => (event.type === 'page-written' ? undefined : onEvent(event)),
@@ -78,28 +79,25 @@ export const map: Command<typeof OPTIONS> = {
 
 /** One after the other here, or in parts on a cluster. */
 function manyScenes(run: string, scenes: string, standardize: OtherScene['standardize'], options: Options): Promise<0 | 2> {
-  const { to, 'dry-run': dryRun, uncertainty, coverage, engine, seed, configuration, jobs, threads } = options;
+  const { to, 'dry-run': dryRun, coverage, engine, seed, configuration, jobs, threads } = options;
   const output = options.output!;
   const base = options.base ?? baseOfRun(run);
   if (to !== undefined) {
     const valued = { standardize: options.standardize, coverage, engine, seed, configuration, jobs, threads, base };
     const words = Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
-    return submitMapList(run, { ...options, scenes, output, to, dryRun, words: [...words, ...(uncertainty ? ['--uncertainty'] : [])] });
+    const flags = (['uncertainty', 'probabilities'] as const).flatMap((name) => (options[name] ? [`--${name}`] : []));
+    return submitMapList(run, { ...options, scenes, output, to, dryRun, words: [...words, ...flags] });
   }
-  return mapList(run, {
-    ...options,
-    ...watched(options),
-    base,
-    scenes,
-    output,
-    standardize,
-    uncertainty: uncertainty ? { ...(coverage === undefined ? {} : { coverage }) } : undefined,
-  });
+  return mapList(run, { ...options, ...watched(options), base, scenes, output, standardize, uncertainty: uncertaintyOf(options) });
+}
+
+function uncertaintyOf({ uncertainty, probabilities, coverage }: Options): UncertaintyOptions | undefined {
+  return uncertainty || probabilities ? { coverage, probabilities } : undefined;
 }
 
 function checkOptions(options: Options) {
   const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
-  const { scene, mask, standardize = 'training', maps, uncertainty, coverage } = options;
+  const { scene, mask, standardize = 'training', maps, coverage } = options;
   checkList(options);
   if (standardize !== 'training' && standardize !== 'scene')
     throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
@@ -111,7 +109,7 @@ function checkOptions(options: Options) {
       'Name the scene with --scene, or remove --standardize.',
     );
   }
-  if (coverage !== undefined && !uncertainty)
+  if (coverage !== undefined && !uncertaintyOf(options))
     throw usage('--coverage is of conformal sets, which --uncertainty draws', 'Add --uncertainty, or remove --coverage.');
   if (coverage !== undefined) checkCoverage(coverage);
   const scope = mapChoice({ maps });

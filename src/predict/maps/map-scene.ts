@@ -3,6 +3,7 @@ import type { SceneRows } from '../../data/arrays/scene-rows.js';
 import type { Preprocessing } from '../../data/features/features.js';
 import { omit } from '../../base/omit.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
+import { checkStack } from '../../results/maps/probabilities.js';
 import { compact, mapFiles, type MapRecord, readMapFiles, SOME_MAPS } from '../../results/maps/map-record.js';
 import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
 import { readChecked, readCheckedIfAny } from '../../store/checked-files.js';
@@ -73,6 +74,7 @@ export async function mapSubject(
   };
   const address = addressOf(whole);
   if (!store.hasMap(address)) {
+    if (uncertainty?.request.probabilities) checkStack(scene, trained.classNames.length);
     const begun = new Date();
     const pool = await workers.pool();
     pool.threads = threadsFor(workers.engine, jobs, threads);
@@ -98,6 +100,7 @@ export async function mapSubject(
       confidence: found.confidence,
       ...(found.entropy ? { entropy: found.entropy } : {}),
       ...(found.setSizes ? { setSizes: found.setSizes } : {}),
+      ...(found.probabilities ? { probabilities: found.probabilities } : {}),
       colour,
       ...(labels ? { labels } : {}),
     };
