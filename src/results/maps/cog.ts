@@ -32,9 +32,9 @@ interface Directory {
 }
 
 /**
- * A raster of one band or several as a cloud-optimised GeoTIFF (OGC 21-026): tiles of 256 x 256 pixels, all directories first, then the tiles from
- * the smallest overview to the raster itself. An overview has every other row and column of the level below it, so that classes
- * stay classes. Nothing is compressed: the same raster has the same bytes everywhere.
+ * A raster of one band or several as a cloud-optimised GeoTIFF (OGC 21-026): tiles of 256 x 256 pixels, all directories first, then
+ * the tiles from the smallest overview to the raster itself. An overview has every other row and column of the level below it, so that
+ * classes stay classes. Nothing is compressed: the same raster has the same bytes everywhere.
  */
 export async function encodeCog({ place, ...content }: TiffContent): Promise<Uint8Array> {
   const { values, rows, columns, colours, noData, bands } = content;

@@ -7,7 +7,7 @@ import type { MapRecord } from './map-record.js';
 export const NO_PROBABILITY = -1;
 
 /** What a GeoTIFF's offsets of 32 bits reach, less what its directories and overviews take. */
-const MOST_BYTES = 3 * 2 ** 30;
+const MOST_BYTES = 3 * (1 << 30);
 
 /** The probability of each class as a stack of bands, which have the classes' names; undefined of a map without. */
 export function probabilityStack(
