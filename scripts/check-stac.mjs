@@ -3,7 +3,7 @@
 //
 //   node scripts/check-stac.mjs [--python python3] [--rasterio python3]
 //
-// One interpreter needs pystac with jsonschema (pip install 'pystac[validation]'), the other rasterio; rio-cogeo is asked where it is there.
+// One interpreter needs pystac with jsonschema (pip install 'pystac[validation]'), the other rasterio, and rio-cogeo if it shall be asked.
 // Build first (`node scripts/build.mjs`).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -47,7 +47,7 @@ function manyScenes(run: string, scenes: string, standardize: OtherScene['standa
   const output = options.output!;
   const base = options.base ?? baseOfRun(run);
   if (to !== undefined) {
-    const valued = { standardize: options.standardize, coverage, engine, seed, configuration, jobs, threads, base };
+    const valued = { standardize: options.standardize, tile: options.tile, coverage, engine, seed, configuration, jobs, threads, base };
     const words = Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
     const flags = (['uncertainty', 'probabilities'] as const).flatMap((name) => (options[name] ? [`--${name}`] : []));
     return submitMapList(run, { ...options, scenes, output, to, dryRun, words: [...words, ...flags] });
@@ -84,16 +84,19 @@ function checkOptions(options: Options) {
 }
 
 /** What belongs to a list of scenes, and what does not. */
-function checkList({ scene, scenes, mask, output, shard, to, cluster, 'dry-run': dryRun }: Options): void {
+function checkList({ scene, scenes, mask, output, tile, standardize, shard, to, cluster, 'dry-run': dryRun }: Options): void {
   const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
   if (scenes === undefined) {
-    const [one] = Object.entries({ shard, to, cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ?? [];
+    const [one] =
+      Object.entries({ tile, shard, to, cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ?? [];
     if (one !== undefined) throw usage(`--${one} is for a list of scenes`, `Name it with --scenes, or remove --${one}.`);
     return;
   }
   if (scene !== undefined) throw usage('--scene is one scene, --scenes are many', 'Use only one of them.');
   if (mask !== undefined) throw usage('--mask is the mask of one scene', 'Name the scene with --scene, or remove --mask.');
   if (output === undefined) throw usage('--scenes needs a folder for the maps', 'Name it with --output DIR.');
+  if (tile !== undefined && standardize === 'scene')
+    throw usage('--standardize scene needs the statistics of the whole scene, which no tile has', 'Remove --standardize, or --tile.');
   if (shard && to !== undefined) throw usage('--shard maps a part here, --to submits all parts', 'Use only one of them.');
   const [one] =
     to === undefined ? (Object.entries({ cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ?? []) : [];

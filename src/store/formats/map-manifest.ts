@@ -26,6 +26,8 @@ export interface MapIdentity {
   readonly scene?: {
     /** The digest of its cube, and of its mask where it has one. */
     readonly cube: string;
+    /** Of a tile: the rows of this cube that are mapped, from 0, the end not among them. The others surround them. */
+    readonly rows?: readonly [number, number];
     readonly mask?: string;
     /** The band for each that was trained on. */
     readonly bands: readonly number[];
