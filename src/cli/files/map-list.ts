@@ -57,7 +57,9 @@ function asText({ scenes, mosaics, peak }: Served): string {
     [0, 1],
   );
   const count = (state: string) => scenes.filter((one) => one.state === state).length;
-  const remarks = scenes.flatMap(({ name, remarks: own = [] }) => own.map((text) => `${name}: ${text}`));
+  const of = new Map<string, string[]>();
+  for (const { name, remarks = [] } of scenes) for (const text of remarks) of.set(text, [...(of.get(text) ?? []), name]);
+  const remarks = [...of].map(([text, names]) => `${names.length > 3 ? `${names.length} scenes` : names.join(', ')}: ${text}`);
   return [
     table,
     ...remarks,

@@ -94,9 +94,10 @@ function bandLines(
 }
 
 function legendOf({ classes, colours }: MapFacts): string[] {
-  const entries = [UNLABELLED, ...colours].map((colour) => {
+  // What is unclassified is transparent, as GDAL has the value that means no data.
+  const entries = [UNLABELLED, ...colours].map((colour, index) => {
     const [red, green, blue] = parseColour(colour);
-    return `      <Entry c1="${red}" c2="${green}" c3="${blue}" c4="255"/>`;
+    return `      <Entry c1="${red}" c2="${green}" c3="${blue}" c4="${index === 0 ? 0 : 255}"/>`;
   });
   const names = [UNCLASSIFIED, ...classes].map((name) => `      <Category>${escapeMarkup(name)}</Category>`);
   return [
