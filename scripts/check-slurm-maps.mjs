@@ -1,6 +1,6 @@
-// Maps on a real Slurm (checks/slurm.mjs): `hsi-run map --scenes FILE --tile ROWS --to slurm` maps one scene in tiles. A task is sent
-// SIGTERM in its second tile: it must be queued again, go on, and not map its first tile twice. In the end the tiles have the bytes of the
-// scene's map in one piece, and with --rasterio PYTHON GDAL reads their mosaics as that map. Then several scenes of a folder.
+// Maps on a real Slurm (checks/slurm.mjs): `hsi-run map --scenes FILE --tile-rows ROWS --to slurm` maps one scene in tiles. A task is
+// sent SIGTERM in its second tile: it must be queued again, go on, and not map its first tile twice. In the end the tiles have the bytes
+// of the scene's map in one piece, and with --rasterio PYTHON GDAL reads their mosaics as that map. Then several scenes of a folder.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ maps: none
   );
   writeFileSync(join(folder, 'cluster.yaml'), `cpus: 1\nmemory: 1G\ntasks: ${TASKS}\ntime: 60\n`);
   hsiRun('small.yaml', '--engine', 'wasm', '--quiet');
-  const words = ['--scenes', 'big.hdr', '--tile', String(TILE), '--probabilities', '--output', 'tiled'];
+  const words = ['--scenes', 'big.hdr', '--tile-rows', String(TILE), '--probabilities', '--output', 'tiled'];
   const began = Date.now();
   const submitted = mapJson(...words, '--to', 'slurm', '--cluster', 'cluster.yaml');
   console.log(`submitted: ${submitted.scenes} tiles in ${submitted.tasks} tasks: job ${submitted.job}`);

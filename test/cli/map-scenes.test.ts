@@ -116,7 +116,7 @@ maps: none
   assert.is(whole.code, 0, whole.stderr);
   // Of 5 rows each; the last has one, fewer than a patch.
   const tiled = (...args: string[]) =>
-    at('map', 'net', '--scenes', 'big.hdr', '--tile', '5', '--probabilities', '--output', 'tiled', '--json', ...args);
+    at('map', 'net', '--scenes', 'big.hdr', '--tile-rows', '5', '--probabilities', '--output', 'tiled', '--json', ...args);
   const parsed = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as Shown & { mosaics: string[] };
   const first = parsed(await tiled('--shard', '1/2'));
   assert.equal(first.mosaics, []);
@@ -145,7 +145,7 @@ maps: none
   const { stdout } = await tiled('--to', 'slurm', '--dry-run');
   const { script, scenes, tasks } = JSON.parse(stdout);
   assert.equal([scenes, tasks], [7, 7]);
-  for (const words of [/--tile 5 /, /--probabilities/, /--shard "\$SLURM_ARRAY_TASK_ID\/7"/]) assert.match(script, words);
+  for (const words of [/--tile-rows 5 /, /--probabilities/, /--shard "\$SLURM_ARRAY_TASK_ID\/7"/]) assert.match(script, words);
 });
 
 test('as an array of jobs: every task maps its part, with absolute paths', async () => {
@@ -163,8 +163,8 @@ test('wrong use is said before anything is read', async () => {
   for (const [args, text] of [
     [['--scenes', 'flights'], /--scenes needs a folder for the maps\n\s+Name it with --output DIR/],
     [['--scenes', 'nowhere', '--output', 'x'], /there is no such file or folder/],
-    [['--tile', '5'], /--tile is for a list of scenes/],
-    [['--scenes', 'flights', '--output', 'x', '--tile', '5', '--standardize', 'scene'], /needs the statistics of the whole scene/],
+    [['--tile-rows', '5'], /--tile-rows is for a list of scenes/],
+    [['--scenes', 'flights', '--output', 'x', '--tile-rows', '5', '--standardize', 'scene'], /needs the statistics of the whole scene/],
     [['--shard', '1/2'], /--shard is for a list of scenes/],
     [['--scenes', 'flights', '--output', 'x', '--dry-run'], /--dry-run is of a scheduler\n\s+Add --to slurm/],
     [['--scenes', 'flights', '--output', 'x', '--mask', 'y'], /--mask is the mask of one scene/],

@@ -47,12 +47,31 @@ function manyScenes(run: string, scenes: string, standardize: OtherScene['standa
   const output = options.output!;
   const base = options.base ?? baseOfRun(run);
   if (to !== undefined) {
-    const valued = { standardize: options.standardize, tile: options.tile, coverage, engine, seed, configuration, jobs, threads, base };
+    const valued = {
+      standardize: options.standardize,
+      'tile-rows': options['tile-rows'],
+      coverage,
+      engine,
+      seed,
+      configuration,
+      jobs,
+      threads,
+      base,
+    };
     const words = Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
     const flags = (['uncertainty', 'probabilities'] as const).flatMap((name) => (options[name] ? [`--${name}`] : []));
-    return submitMapList(run, { ...options, scenes, output, to, dryRun, words: [...words, ...flags] });
+    return submitMapList(run, { ...options, tile: options['tile-rows'], scenes, output, to, dryRun, words: [...words, ...flags] });
   }
-  return mapList(run, { ...options, ...watched(options), base, scenes, output, standardize, uncertainty: uncertaintyOf(options) });
+  return mapList(run, {
+    ...options,
+    ...watched(options),
+    tile: options['tile-rows'],
+    base,
+    scenes,
+    output,
+    standardize,
+    uncertainty: uncertaintyOf(options),
+  });
 }
 
 function uncertaintyOf({ uncertainty, probabilities, coverage }: Options): UncertaintyOptions | undefined {
@@ -84,11 +103,12 @@ function checkOptions(options: Options) {
 }
 
 /** What belongs to a list of scenes, and what does not. */
-function checkList({ scene, scenes, mask, output, tile, standardize, shard, to, cluster, 'dry-run': dryRun }: Options): void {
+function checkList({ scene, scenes, mask, output, 'tile-rows': tile, standardize, shard, to, cluster, 'dry-run': dryRun }: Options): void {
   const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
   if (scenes === undefined) {
     const [one] =
-      Object.entries({ tile, shard, to, cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ?? [];
+      Object.entries({ 'tile-rows': tile, shard, to, cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ??
+      [];
     if (one !== undefined) throw usage(`--${one} is for a list of scenes`, `Name it with --scenes, or remove --${one}.`);
     return;
   }
@@ -96,7 +116,7 @@ function checkList({ scene, scenes, mask, output, tile, standardize, shard, to, 
   if (mask !== undefined) throw usage('--mask is the mask of one scene', 'Name the scene with --scene, or remove --mask.');
   if (output === undefined) throw usage('--scenes needs a folder for the maps', 'Name it with --output DIR.');
   if (tile !== undefined && standardize === 'scene')
-    throw usage('--standardize scene needs the statistics of the whole scene, which no tile has', 'Remove --standardize, or --tile.');
+    throw usage('--standardize scene needs the statistics of the whole scene, which no tile has', 'Remove --standardize, or --tile-rows.');
   if (shard && to !== undefined) throw usage('--shard maps a part here, --to submits all parts', 'Use only one of them.');
   const [one] =
     to === undefined ? (Object.entries({ cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ?? []) : [];

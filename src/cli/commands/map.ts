@@ -12,7 +12,7 @@ export const OPTIONS = {
   probabilities: { kind: 'flag', help: 'as --uncertainty, with the probability of every class: a GeoTIFF with a band for each' },
   coverage: { kind: 'share', value: 'SHARE', help: 'with --uncertainty: the stated coverage of the sets (default: 0.9)' },
   output: { kind: 'text', value: 'DIR', help: "the folder to write (default: one in the run's folder)" },
-  tile: { kind: 'count', value: 'ROWS', help: 'with --scenes: map a larger scene in tiles of so many rows, each by itself' },
+  'tile-rows': { kind: 'count', value: 'ROWS', help: 'with --scenes: map a larger scene in tiles of so many rows, each by itself' },
   shard: { kind: 'shard', value: 'K/N', help: 'with --scenes: map only part K of N of them' },
   to: { kind: 'text', value: 'SCHEDULER', help: 'with --scenes: slurm, an array of jobs with a part of the scenes each' },
   cluster: { kind: 'text', value: 'FILE', help: 'your cluster settings (default: ~/.config/hsi-run/cluster.yaml)' },
