@@ -50,9 +50,11 @@ export function matchStateDict(
   const layers = owning.map(({ name }) => name);
   for (const key of Object.keys(names)) {
     if (!layers.some((layer) => layer === key || layer.startsWith(`${key}/`)))
-      note(`training.from.names: the network has no layer or block ${key}`, `Its layers: ${layers.join(', ')}.`, {
-        suggestion: nearName(key, layers),
-      });
+      note(
+        `training.from.names: the network has no layer or block ${key}`,
+        `Its blocks: ${[...new Set(layers.map((name) => name.split('/', 1)[0]))].join(', ')}. hsi-run plan shows their layers.`,
+        { suggestion: nearName(key, layers) },
+      );
   }
   const tensors = tensorsByName(arrays, layers, names);
   const pairs = owning.filter(({ name }) => wanted?.(name) ?? true).flatMap((layer) => pairsOf(layer, tensors, names, note));

@@ -2,7 +2,7 @@ import { listSafetensors } from '../../store/formats/safetensors.js';
 import type { FoundWeights } from '../found.js';
 
 /** The types of PyTorch's numbers, with their bytes. Whole numbers, such as counts of batches, are no weights. */
-const BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, BOOL: 1 } as const;
+const BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 } as const;
 type Type = keyof typeof BYTES;
 
 /** The value at a byte, of each type that has weights. */
