@@ -9,7 +9,7 @@ import { NO_PROBABILITY } from './probabilities.js';
 import { NO_ENTROPY } from './uncertainty-files.js';
 
 /** A map of some rows of a scene, in a folder beside the mosaic. */
-export interface MosaicTile {
+interface MosaicTile {
   readonly folder: string;
   readonly from: number;
   readonly to: number;

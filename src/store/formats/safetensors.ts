@@ -39,7 +39,7 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
 }
 
 /** An array as its file has it, little-endian. */
-export interface SafetensorsArray {
+interface SafetensorsArray {
   readonly name: string;
   /** `F32`, `BF16`, `I64`, … */
   readonly type: string;

@@ -39,7 +39,7 @@ export function kernelSizes({ kind, input }: Layer, { role, shape }: Parameter, 
 }
 
 /** One way to read PyTorch's values: which axis is which. */
-export interface Reading {
+interface Reading {
   readonly axes: Axes;
   readonly sizes: Sizes;
 }
