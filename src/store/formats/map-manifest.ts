@@ -20,7 +20,7 @@ export interface MapIdentity {
   readonly scope: Scope;
   /** Bands, from 0, drawn as red, green and blue. */
   readonly colour: readonly number[];
-  /** What of all classes' probabilities was asked for: entropy, with a threshold the sizes of conformal sets, the probabilities. Absent without. */
+  /** What of all classes' probabilities was asked for: entropy; with a threshold sizes of conformal sets; themselves. Absent without. */
   readonly uncertainty?: { readonly threshold?: number; readonly probabilities?: true };
   /** Of another scene than the trial's own. */
   readonly scene?: {
