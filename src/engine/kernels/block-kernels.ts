@@ -1,0 +1,68 @@
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Axis } from './kernels.js';
+
+/** What shares its statistics: of each sample, each group's channels at all positions. */
+export interface LinesShape {
+  readonly samples: number;
+  readonly positions: number;
+  readonly channels: number;
+  readonly groups: number;
+}
+
+/**
+ * Softmax attention of x [batch, positions, width] (compile/layers/attention.ts). A head's queries begin at `head * keys`, its keys at
+ * `keysAt + head * keys` and its values at `valuesAt + head * values`; the three may be the same channels.
+ */
+export interface AttentionShape {
+  readonly batch: number;
+  readonly positions: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly keys: number;
+  readonly values: number;
+  readonly keysAt: number;
+  readonly valuesAt: number;
+  readonly shared: boolean;
+  readonly scale: number;
+}
+
+/** x [samples, positions, channels] times weights of each sample's channels, or of its positions. */
+export interface GateShape {
+  readonly samples: number;
+  readonly positions: number;
+  readonly channels: number;
+  readonly over: 'channels' | 'positions';
+}
+
+/** An operation of several tensors at once: forwards, and backwards. */
+export interface BlockKernels {
+  /** Normalization of lines: to zero mean and unit variance, then times gamma plus beta. */
+  readonly lines?: {
+    /** Statistics: of each line its mean, then 1 / sqrt(variance + epsilon). */
+    value(x: Tensor, gamma: Tensor, beta: Tensor, shape: LinesShape, epsilon: number): { y: Tensor; statistics: Tensor };
+    /** The gradient of x, in its shape. */
+    gradient(dy: Tensor, x: Tensor, gamma: Tensor, statistics: Tensor, shape: LinesShape): Tensor;
+    /** The gradients of gamma and beta. */
+    weights(
+      dy: Tensor,
+      x: Tensor,
+      statistics: Tensor,
+      shape: LinesShape,
+      into?: { gamma: Tensor; beta: Tensor },
+    ): { gamma: Tensor1D; beta: Tensor1D };
+  };
+  readonly attention?: {
+    /** The means [batch, positions, heads x values], and the shares of which they are, [batch, heads, positions, positions]. */
+    value(x: Tensor, shape: AttentionShape): { y: Tensor; shares: Tensor };
+    /** The gradient of x, in its shape. */
+    gradient(dy: Tensor, x: Tensor, shares: Tensor, shape: AttentionShape): Tensor;
+  };
+  readonly gate?: {
+    /** x times the weights, plus `added`; [samples, positions, channels]. */
+    value(x: Tensor, weights: Tensor, shape: GateShape, added?: Tensor): Tensor;
+    /** The gradient of the weights: [samples, channels] or [samples, positions]. */
+    weights(dy: Tensor, x: Tensor, shape: GateShape): Tensor;
+  };
+  /** The values [outer, inner] again at each place of an axis, divided: [outer, extent, inner]. */
+  spread?(x: Tensor, axis: Axis, divisor: number): Tensor;
+}
