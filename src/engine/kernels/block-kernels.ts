@@ -34,6 +34,27 @@ export interface GateShape {
   readonly over: 'channels' | 'positions';
 }
 
+/** A number for rows, columns and depth each. */
+export type Triple = readonly [number, number, number];
+
+/**
+ * A convolution of groups of channels: x [batch, …input, channels], kernel [...size, channels / groups, filters],
+ * y [batch, …output, filters]. What fills the margins are zeros or copies of the border values.
+ */
+export interface GroupedShape {
+  readonly batch: number;
+  readonly input: Triple;
+  readonly output: Triple;
+  readonly channels: number;
+  readonly filters: number;
+  readonly groups: number;
+  readonly size: Triple;
+  readonly stride: Triple;
+  readonly dilation: Triple;
+  readonly margins: readonly (readonly [before: number, after: number])[];
+  readonly border: 'zero' | 'replicate';
+}
+
 /** An operation of several tensors at once: forwards, and backwards. */
 export interface BlockKernels {
   /** Normalization of lines: to zero mean and unit variance, then times gamma plus beta. */
@@ -63,6 +84,15 @@ export interface BlockKernels {
     /** The gradient of the weights: [samples, channels] or [samples, positions]. */
     weights(dy: Tensor, x: Tensor, shape: GateShape): Tensor;
   };
+  readonly grouped?: {
+    /** False where groups are large: then each is better off as a convolution of its own. */
+    takes(shape: GroupedShape): boolean;
+    value(x: Tensor, kernel: Tensor, bias: Tensor | undefined, shape: GroupedShape): Tensor;
+    inputGradient(dy: Tensor, kernel: Tensor, shape: GroupedShape): Tensor;
+    filterGradient(x: Tensor, dy: Tensor, shape: GroupedShape, into?: { kernel: Tensor; bias: Tensor }): { kernel: Tensor; bias: Tensor };
+  };
+  /** Copies gradients that were computed elsewhere to their places in the engine's pack. */
+  place?(moves: readonly { readonly from: Tensor; readonly into: Tensor }[]): void;
   /** The values [outer, inner] again at each place of an axis, divided: [outer, extent, inner]. */
   spread?(x: Tensor, axis: Axis, divisor: number): Tensor;
 }

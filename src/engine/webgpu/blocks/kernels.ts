@@ -1,14 +1,16 @@
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BlockKernels } from '../../kernels/block-kernels.js';
 import type { ActivationKernels, TrainingKernels } from '../../kernels/kernels.js';
 import type { GpuBackend } from '../backend.js';
-import { totalProgram } from '../filter-totals.js';
+import { type Segments, totalProgram } from '../filter-totals.js';
 import type { Program } from '../program.js';
 import { ACTIVATIONS, activationGradientProgram, type ActivationName, activationProgram } from './activations.js';
 import { attentionKernels } from './attention.js';
 import { putProgram, spreadProgram, swapProgram, takeProgram } from './copies.js';
+import { groupedFilterGradientProgram, groupedInputGradientProgram, groupedProgram, isSmallGroup } from './grouped-convolution.js';
 import { gateProgram, gateWeightsProgram } from './gate.js';
 import { lineGradientProgram, lineNormalizationProgram, lineWeightsProgram } from './line-normalization.js';
+import { MOVED, placeProgram } from './place.js';
 import { softmaxGradientProgram, softmaxProgram } from './softmax.js';
 import { productsProgram } from './products.js';
 
@@ -21,6 +23,14 @@ export function blockKernels(backend: GpuBackend): Own {
     const y = backend.make(shape);
     backend.dispatch(backend.program(key, make), [...inputs, y]);
     return y;
+  };
+  /** Adds up the sums of parts, with those of other layers where the totals lie in a pack. */
+  const total = (partials: TensorInfo, segments: Segments, totals: { kernel: Tensor; bias: Tensor }, packed: boolean): void => {
+    if (packed && backend.totals.add(partials, segments, totals)) return;
+    const program = backend.program(`convolution filter gradient, total ${keyOf(segments)}`, () => totalProgram(segments));
+    const { kernel, bias } = totals;
+    backend.dispatch(program, [partials, kernel, bias], packed ? [kernel, bias] : []);
+    backend.disposeData(partials.dataId);
   };
   const activationOf = (name: ActivationName): ActivationKernels => ({
     value: (x) => run(`${name} ${x.size}`, () => activationProgram(name, x.size), [x], x.shape),
@@ -62,13 +72,50 @@ export function blockKernels(backend: GpuBackend): Own {
         const { program, segments, partials: size } = backend.program(`line weights ${keyOf(shape)}`, () => lineWeightsProgram(shape));
         const partials = backend.makeTensorInfo([size], 'float32');
         backend.dispatch(program, [dy, x, statistics, partials]);
-        const given = { gamma: gamma as Tensor1D, beta: beta as Tensor1D };
-        if (into && backend.totals.add(partials, segments, { kernel: gamma, bias: beta })) return given;
-        const total = backend.program(`convolution filter gradient, total ${keyOf(segments)}`, () => totalProgram(segments));
-        backend.dispatch(total, [partials, gamma, beta], into ? [gamma, beta] : []);
-        backend.disposeData(partials.dataId);
-        return given;
+        total(partials, segments, { kernel: gamma, bias: beta }, into !== undefined);
+        return { gamma: gamma as Tensor1D, beta: beta as Tensor1D };
       },
+    },
+    grouped: {
+      takes: isSmallGroup,
+      value: (x, kernel, bias, shape) =>
+        run(
+          `grouped convolution ${keyOf(shape)} ${bias !== undefined}`,
+          () => groupedProgram(shape, bias !== undefined),
+          [x, kernel, ...(bias ? [bias] : [])],
+          [shape.batch, ...shape.output, shape.filters],
+        ),
+      inputGradient: (dy, kernel, shape) =>
+        run(
+          `grouped input gradient ${keyOf(shape)}`,
+          () => groupedInputGradientProgram(shape),
+          [dy, kernel],
+          [shape.batch, ...shape.input, shape.channels],
+        ),
+      filterGradient(x, dy, shape, into) {
+        const { size, channels, groups, filters } = shape;
+        const kernel = into?.kernel ?? backend.make([...size, channels / groups, filters]);
+        const bias = into?.bias ?? backend.make([filters]);
+        const made = backend.program(`grouped filter gradient ${keyOf(shape)}`, () => groupedFilterGradientProgram(shape));
+        const partials = backend.makeTensorInfo([made.partials], 'float32');
+        backend.dispatch(made.program, [x, dy, partials]);
+        total(partials, made.segments, { kernel, bias }, into !== undefined);
+        return { kernel, bias };
+      },
+    },
+    place(moves) {
+      const { part } = backend.packOf(moves[0].into)!;
+      for (let first = 0; first < moves.length; first += MOVED) {
+        const some = moves.slice(first, first + MOVED);
+        // Within the pack: packs of one network are alike, wherever they lie.
+        const places = some.map(({ from, into }) => ({ count: from.size, at: (backend.partOf(into)!.offset - part.offset) / 4 }));
+        const program = backend.program(`place ${places.map(keyOf).join(', ')}`, () => placeProgram(places));
+        backend.dispatch(
+          program,
+          [...some.map(({ from }) => from), part],
+          some.map(({ into }) => into),
+        );
+      }
     },
     gate: {
       value: (x, weights, shape, added) =>
@@ -90,5 +137,5 @@ function linesOf(x: Tensor): [lines: number, length: number] {
 }
 
 function keyOf(shape: object): string {
-  return Object.values(shape).join(' ');
+  return Object.values(shape).flat(2).join(' ');
 }

@@ -61,7 +61,8 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
 }
 
 /**
- * With g = gamma dy and z the normalized values: dx = (g - mean(g) - z mean(g z)) / deviation of each line. Buffers: dy, x, statistics, gamma, dx.
+ * With g = gamma dy and z the normalized values: dx = (g - mean(g) - z mean(g z)) / deviation of each line.
+ * Buffers: dy, x, statistics, gamma, dx.
  */
 export function lineGradientProgram(shape: LinesShape): Program {
   const plan = planOf(shape);
