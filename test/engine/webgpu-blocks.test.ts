@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { AttentionShape, GroupedShape } from '../../src/engine/kernels/block-kernels.js';
+import type { AttentionShape, GroupedShape, WindowShape } from '../../src/engine/kernels/block-kernels.js';
 import { stridedProductProgram } from '../../src/engine/webgpu/blocks/strided-product.js';
 import { binaryProgram, unaryProgram } from '../../src/engine/webgpu/ops/elementwise.js';
 import * as blocks from './wgsl/blocks.js';
@@ -64,6 +64,11 @@ const GROUPED: Record<string, GroupedShape> = {
   },
 };
 
+const WINDOWS: readonly WindowShape[] = (['max', 'average'] as const).flatMap((take) => [
+  { batch: 2, input: [4, 5, 6], output: [3, 2, 2], channels: 3, size: [2, 2, 3], stride: [1, 3, 2], take },
+  { batch: 1, input: [1, 1, 9], output: [1, 1, 1], channels: 5, size: [1, 1, 9], stride: [1, 1, 1], take },
+]);
+
 for (const [title, shape] of Object.entries(ATTENTION)) test(`attention: ${title}`, () => blocks.attention(new Bench(1), shape));
 
 for (const [title, shape] of Object.entries(GROUPED))
@@ -95,8 +100,9 @@ test('softmax, normalization of lines: few values and many', () => {
   blocks.lines(bench, { samples: 2, positions: 9, channels: 70, groups: 1 });
 });
 
-test('gates, activations, copies', () => {
+test('gates, windows, activations, copies', () => {
   const bench = new Bench(5);
+  for (const shape of WINDOWS) blocks.windows(bench, shape);
   for (const over of ['channels', 'positions'] as const) {
     blocks.gate(bench, { samples: 3, positions: 5, channels: 4, over });
     blocks.gate(bench, { samples: 2, positions: 2, channels: 70, over });
@@ -125,10 +131,12 @@ test('every one of them for two trials at once', () => {
   blocks.softmax(bench, 5, 9, 1);
   blocks.lines(bench, { samples: 3, positions: 2, channels: 6, groups: 2 });
   blocks.gate(bench, { samples: 2, positions: 3, channels: 4, over: 'channels' });
+  blocks.windows(bench, WINDOWS[0]);
   blocks.activations(bench, 20);
   blocks.operations(bench, 20);
   blocks.reductions(bench, { outer: 3, extent: 5, inner: 2 });
   blocks.copies(bench, { outer: 3, extent: 4, inner: 2 }, { offset: 1, count: 2, step: 2 });
+  blocks.layouts(bench);
 });
 
 test('what is no number goes on through a ReLU, and through the greater one of two', () => {

@@ -34,7 +34,9 @@ export function groupsOf(layer: ConvolutionLayer, x: Tensor, { grouped }: Traini
 
 export function convolveGroups({ name, bias }: ConvolutionLayer, x: Tensor, pass: Pass, { kernels, shape }: Groups): Tensor {
   const y = kernels.value(x, pass.weight(`${name}/kernel`), bias === false ? undefined : pass.weight(`${name}/bias`), shape);
-  return tf.tidy(() => tf.reshape(y, [shape.batch, -1, shape.filters]));
+  const shaped = tf.reshape(y, [shape.batch, -1, shape.filters]);
+  y.dispose();
+  return shaped;
 }
 
 export function trainGroups(layer: ConvolutionLayer, x: Tensor, pass: TrainingPass, wanted: boolean, groups: Groups): Trained {

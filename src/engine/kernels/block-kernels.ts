@@ -1,5 +1,11 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { Axis } from './kernels.js';
+
+/** One axis of a tensor in row-major order: the values before it, its own extent, the values after it. */
+export interface Axis {
+  readonly outer: number;
+  readonly extent: number;
+  readonly inner: number;
+}
 
 /** What shares its statistics: of each sample, each group's channels at all positions. */
 export interface LinesShape {
@@ -55,6 +61,17 @@ export interface GroupedShape {
   readonly border: 'zero' | 'replicate';
 }
 
+/** Windows that move over x [batch, …input, channels] and give y [batch, …output, channels]: the greatest value of each, or the mean. */
+export interface WindowShape {
+  readonly batch: number;
+  readonly input: Triple;
+  readonly output: Triple;
+  readonly channels: number;
+  readonly size: Triple;
+  readonly stride: Triple;
+  readonly take: 'max' | 'average';
+}
+
 /** An operation of several tensors at once: forwards, and backwards. */
 export interface BlockKernels {
   /** Normalization of lines: to zero mean and unit variance, then times gamma plus beta. */
@@ -90,6 +107,12 @@ export interface BlockKernels {
     value(x: Tensor, kernel: Tensor, bias: Tensor | undefined, shape: GroupedShape): Tensor;
     inputGradient(dy: Tensor, kernel: Tensor, shape: GroupedShape): Tensor;
     filterGradient(x: Tensor, dy: Tensor, shape: GroupedShape, into?: { kernel: Tensor; bias: Tensor }): { kernel: Tensor; bias: Tensor };
+  };
+  readonly window?: {
+    /** Of the greatest values, which of a window's each is. */
+    value(x: Tensor, shape: WindowShape): { y: Tensor; which?: Tensor };
+    /** The gradient of x. A greatest value's goes to the first of equals alone. */
+    gradient(dy: Tensor, which: Tensor | undefined, shape: WindowShape): Tensor;
   };
   /** Copies gradients that were computed elsewhere to their places in the engine's pack. */
   place?(moves: readonly { readonly from: Tensor; readonly into: Tensor }[]): void;

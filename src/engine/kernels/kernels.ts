@@ -1,5 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
-import type { BlockKernels } from './block-kernels.js';
+import type { Axis, BlockKernels } from './block-kernels.js';
+
+export type { Axis } from './block-kernels.js';
 
 /**
  * A 2-D convolution: x [batch, inHeight, inWidth, inChannels], kernel [kernelHeight, kernelWidth, inChannels, filters],
@@ -37,13 +39,6 @@ export interface NormalizationWeights {
   readonly beta: Tensor1D;
   readonly movingMean: Variable;
   readonly movingVariance: Variable;
-}
-
-/** One axis of a tensor in row-major order: the values before it, its own extent, the values after it. */
-export interface Axis {
-  readonly outer: number;
-  readonly extent: number;
-  readonly inner: number;
 }
 
 /** Which positions along an axis: offset, offset + step, … */

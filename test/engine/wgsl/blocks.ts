@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { AttentionShape, GateShape, GroupedShape, LinesShape } from '../../../src/engine/kernels/block-kernels.js';
+import type { AttentionShape, GateShape, GroupedShape, LinesShape, WindowShape } from '../../../src/engine/kernels/block-kernels.js';
 import type { Axis, Positions, ProductsShape } from '../../../src/engine/kernels/kernels.js';
 import { ACTIVATIONS, activationGradientProgram, activationProgram } from '../../../src/engine/webgpu/blocks/activations.js';
 import { attentionPrograms } from '../../../src/engine/webgpu/blocks/attention.js';
@@ -25,11 +25,17 @@ import {
 } from '../../../src/engine/webgpu/ops/elementwise.js';
 import { joinProgram, padProgram, sliceProgram, tileProgram } from '../../../src/engine/webgpu/ops/layout.js';
 import { reduceProgram } from '../../../src/engine/webgpu/ops/reduce.js';
+import { windowGradientProgram, windowProgram } from '../../../src/engine/webgpu/blocks/window.js';
 import { type Bench, near, unwritten } from './kernels.js';
 
 const range = (count: number) => [...Array(count).keys()];
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 const volume = (extents: readonly number[]) => extents.reduce((product, extent) => product * extent, 1);
+
+/** The place along each of three axes. */
+function unfold(at: number, [rows, columns, depth]: readonly number[]): readonly [number, number, number] {
+  return [Math.floor(at / (columns * depth)) % rows, Math.floor(at / depth) % columns, at % depth];
+}
 
 /** Each of so many lines' own values changed. */
 function byLine(values: ArrayLike<number>, length: number, change: (line: number[]) => number[]): number[] {
@@ -191,8 +197,6 @@ export function grouped(bench: Bench, shape: GroupedShape, bias: boolean): void 
     dx: range(x.length).map(() => 0),
     kernel: range(kernel.length).map(() => 0),
   };
-  const unfold = (at: number, [rows, columns, depth]: readonly number[]) =>
-    [Math.floor(at / (columns * depth)) % rows, Math.floor(at / depth) % columns, at % depth] as const;
   for (const at of range(dy.length)) {
     const filter = at % filters;
     const place = unfold(Math.floor(at / filters), output);
@@ -242,6 +246,31 @@ export function gate(bench: Bench, shape: GateShape): void {
   const expected = range(weights.length).map(() => 0);
   x.forEach((value, at) => (expected[weightOf(at)] += value * dy[at]));
   near(sums, expected, 'gate, weights');
+}
+
+/** With equal values among those of a window. */
+export function windows(bench: Bench, shape: WindowShape): void {
+  const { batch, input, output, channels, size, stride, take } = shape;
+  const x = bench.noise(batch * volume(input) * channels).map((value) => Math.round(2 * value));
+  const dy = bench.noise(batch * volume(output) * channels);
+  const [y, which, dx] = [dy.length, dy.length, x.length].map(unwritten);
+  bench.run(windowProgram(shape), { x, y, which });
+  bench.run(windowGradientProgram(shape), { dy, which, dx });
+  const expected = { y: range(dy.length).map(() => 0), dx: range(x.length).map(() => 0) };
+  for (const at of range(dy.length)) {
+    const place = unfold(Math.floor(at / channels), output);
+    const sample = Math.floor(at / (channels * volume(output)));
+    const seen = range(volume(size)).map((tap) => {
+      const [row, column, band] = unfold(tap, size).map((one, axis) => place[axis] * stride[axis] + one);
+      return (((sample * input[0] + row) * input[1] + column) * input[2] + band) * channels + (at % channels);
+    });
+    const values = seen.map((from) => x[from]);
+    expected.y[at] = take === 'max' ? Math.max(...values) : total(values) / values.length;
+    if (take === 'max') expected.dx[seen[values.indexOf(Math.max(...values))]] += dy[at];
+    else for (const from of seen) expected.dx[from] += dy[at] / seen.length;
+  }
+  near(y, expected.y, 'windows');
+  near(dx, expected.dx, 'windows dx');
 }
 
 /** Slopes against differences of the values. */
@@ -372,7 +401,6 @@ export function layouts(bench: Bench): void {
   };
   const box = (extents: readonly number[], value: (i: number, j: number, k: number) => number) =>
     range(extents[0]).flatMap((i) => range(extents[1]).flatMap((j) => range(extents[2]).map((k) => value(i, j, k))));
-  if (bench.together) return;
   assert.equal(
     run(sliceProgram([2, 3, 4], [1, 0, 2], [1, 2, 2]), 4),
     box([1, 2, 2], (i, j, k) => at(i + 1, j, k + 2)),

@@ -92,9 +92,9 @@ export function groupedProgram(shape: GroupedShape, bias: boolean): Program {
     shape,
     `${code}
     if (${inside}) {
-      let from = ${address('sample', (axis) => `seen${axis}`, input, channels)} + firstChannel;
+      let begin = ${address('sample', (axis) => `seen${axis}`, input, channels)} + firstChannel;
       let weights = ${tapOf(shape)} * ${own * filters}u + lane;
-      for (var channel = 0u; channel < ${own}u; channel++) { sum += x[from + channel] * kernel[weights + channel * ${filters}u]; }
+      for (var channel = 0u; channel < ${own}u; channel++) { sum += x[begin + channel] * kernel[weights + channel * ${filters}u]; }
     }`,
   )}
   y[at] = sum${bias ? ' + bias[lane]' : ''};`,
@@ -138,9 +138,9 @@ export function groupedInputGradientProgram(shape: GroupedShape): Program {
       shape,
       `${steps}
     if (${reached}) {
-      let from = ${address('sample', (axis) => `(step${axis} / ${stride[axis]})`, output, filters)} + firstFilter;
+      let begin = ${address('sample', (axis) => `(step${axis} / ${stride[axis]})`, output, filters)} + firstFilter;
       let weights = (${tapOf(shape)} * ${own}u + lane % ${own}u) * ${filters}u + firstFilter;
-      for (var filter_ = 0u; filter_ < ${ownFilters}u; filter_++) { sum += dy[from + filter_] * kernel[weights + filter_]; }
+      for (var filter_ = 0u; filter_ < ${ownFilters}u; filter_++) { sum += dy[begin + filter_] * kernel[weights + filter_]; }
     }`,
     ),
   )}

@@ -13,6 +13,7 @@ import { lineGradientProgram, lineNormalizationProgram, lineWeightsProgram } fro
 import { MOVED, placeProgram } from './place.js';
 import { softmaxGradientProgram, softmaxProgram } from './softmax.js';
 import { productsProgram } from './products.js';
+import { windowGradientProgram, windowProgram } from './window.js';
 
 type Own = Required<BlockKernels> &
   Pick<TrainingKernels, 'take' | 'put' | 'swapAxes' | 'products' | 'softmax' | 'softmaxGradient' | 'activations'>;
@@ -102,6 +103,23 @@ export function blockKernels(backend: GpuBackend): Own {
         total(partials, made.segments, { kernel, bias }, into !== undefined);
         return { kernel, bias };
       },
+    },
+    window: {
+      value(x, shape) {
+        const extents = [shape.batch, ...shape.output, shape.channels];
+        const y = backend.make(extents);
+        const which = shape.take === 'max' ? backend.make(extents) : undefined;
+        const program = backend.program(`window ${keyOf(shape)}`, () => windowProgram(shape));
+        backend.dispatch(program, [x, y, ...(which ? [which] : [])]);
+        return { y, which };
+      },
+      gradient: (dy, which, shape) =>
+        run(
+          `window gradient ${keyOf(shape)}`,
+          () => windowGradientProgram(shape),
+          [dy, ...(which ? [which] : [])],
+          [shape.batch, ...shape.input, shape.channels],
+        ),
     },
     place(moves) {
       const { part } = backend.packOf(moves[0].into)!;
