@@ -83,7 +83,7 @@ async function train(network, weights, record) {
   }
   const { loss } = await steps.takeTotals();
   const after = await compiled.exportWeights();
-  const commands = record ? steps.recorder.recording(`training step of ${BATCH}`)?.commands : undefined;
+  const commands = record ? steps.recorder?.recording(`training step of ${BATCH}`)?.commands : undefined;
   const kinds = {};
   for (const { label, program } of commands ?? []) {
     const kind = `${program ? '' : 'tfjs '}${label}`;
