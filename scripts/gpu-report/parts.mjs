@@ -68,19 +68,26 @@ export function partsOf(options, run) {
       }
     },
     async bits(keep) {
-      const results = [];
-      for (const args of [[], [], ['--unsafe']]) {
-        const said = await node('scripts/gpu-report/bits.mjs', some(40), engine, ...args);
-        if (said.cut) return true;
-        results.push(said.code === 0 ? jsonOf(said) : { error: said.text.slice(-2000) });
-        const failed = results.filter(({ error }) => error !== undefined).length;
-        const same = failed === 0 && new Set(results.map(({ weights, logits }) => `${weights} ${logits}`)).size === 1;
-        // Runs that failed have no bits, and so none that are the same.
-        const verdict = failed > 0 ? `${failed} FAILED` : same ? 'the same bits' : 'OTHER BITS';
-        keep({ same, results }, [
-          `${results.length} of 3 runs, the last without Dawn's robustness and zero-initialisation: ${verdict}`,
-          ...results.flatMap(({ error }) => (error === undefined ? [] : [`- ${whyOf(error)}`])),
-        ]);
+      const networks = { 'an SSRN': [], 'attention, groups and gates': ['--blocks'] };
+      const found = {};
+      for (const [title, network] of Object.entries(networks)) {
+        const results = [];
+        for (const args of [[], [], ['--unsafe']]) {
+          const said = await node('scripts/gpu-report/bits.mjs', some(40), engine, ...network, ...args);
+          if (said.cut) return true;
+          results.push(said.code === 0 ? jsonOf(said) : { error: said.text.slice(-4000) });
+          const failed = results.filter(({ error }) => error !== undefined).length;
+          // Runs that failed have no bits, and so none that are the same.
+          const same = failed === 0 && new Set(results.map(({ weights, logits }) => `${weights} ${logits}`)).size === 1;
+          found[title] = { same, results, verdict: failed > 0 ? `${failed} FAILED` : same ? 'the same bits' : 'OTHER BITS' };
+          keep(
+            { same: Object.values(found).every((one) => one.same), networks: found },
+            Object.entries(found).flatMap(([name, one]) => [
+              `${name}: ${one.results.length} of 3 runs, the last without Dawn's robustness and zero-initialisation: ${one.verdict}`,
+              ...one.results.flatMap(({ error }) => (error === undefined ? [] : [`- ${whyOf(error)}`])),
+            ]),
+          );
+        }
       }
     },
     async kernels(keep) {
