@@ -76,7 +76,6 @@ export const CODES = {
     'mask-unknown',
     'class-missing',
     'class-count',
-    'size-unknown',
     'bands-mismatch',
     'split-file',
     'amount-invalid',

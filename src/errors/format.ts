@@ -14,7 +14,9 @@ const LONGEST = 1000;
  *         7 |   batch: -3
  *           |          ^
  *       hint
- *       docs/errors.md#value
+ *       hsi-run explain value
+ *
+ * The last line is a command, as the pages lie where the program is installed; pages that the hint names are shown by it too.
  */
 export function formatProblem({ code, message, suggestion, hint, place }: Problem): string {
   const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
@@ -24,8 +26,13 @@ export function formatProblem({ code, message, suggestion, hint, place }: Proble
     ...excerptOf(place),
     ...extendedBy(place),
     ...(help ? [`  ${visible(help)}`] : []),
-    `  ${docsOf(code)}`,
+    `  ${[code, ...pagesIn(help)].map((what) => `hsi-run explain ${what}`).join('; ')}`,
   ].join('\n');
+}
+
+/** `docs/engines.md` and the like. */
+function pagesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(/\bdocs\/[\w-]+\.md\b/g)].map(([page]) => page))];
 }
 
 /** The same for machines: one flat object, without what is not known. `cure` is the hint under its former name. */

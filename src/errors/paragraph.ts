@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Code } from './codes.js';
 
-const PAGE = new URL('../../../docs/errors.md', import.meta.url);
+const DOCS = new URL('../../../docs/', import.meta.url);
+const PAGE = new URL('errors.md', DOCS);
 
 /** What docs/errors.md, which comes with the package, says of a code: its heading and the text below it. */
 export function paragraphOf(code: Code): string {
@@ -13,4 +14,16 @@ export function paragraphOf(code: Code): string {
     .replace(/^### /, '')
     .replace(/^```text case=\S+$/m, '```')
     .trim();
+}
+
+/** The names of the pages that come with the package: `engines.md`. */
+export function pageNames(): string[] {
+  return readdirSync(DOCS)
+    .filter((name) => name.endsWith('.md'))
+    .sort();
+}
+
+/** A page, as it was written. */
+export function pageText(name: string): string {
+  return readFileSync(new URL(name, DOCS), 'utf8').trim();
 }

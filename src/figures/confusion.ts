@@ -1,4 +1,5 @@
 import { Failure } from '../errors/failure.js';
+import { seedsText } from '../results/seeds-text.js';
 import { confusionFigure } from '../pictures/figure/confusion.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
 import { type DrawnMethod, type MethodFigure, latest } from './method.js';
@@ -31,7 +32,7 @@ export function confusionOf(methods: readonly DrawnMethod[], { width, show, seed
     throw new Failure({
       code: 'usage',
       message: seed === undefined ? `${name} has no confusion matrix` : `--seed ${seed}: ${name} has no such seed`,
-      hint: seeds.length > 0 ? `It has ${seeds.join(', ')}.` : 'Run its pipeline again with this version.',
+      hint: seeds.length > 0 ? `It has ${seedsText(seeds.map(Number))}.` : 'Run its pipeline again with this version.',
     });
   }
   const counts = classes.map((_, index) =>

@@ -4,6 +4,7 @@ import type { Typeface } from '../pictures/figure/typeface.js';
 import { sweepCurves } from '../pictures/plots/sweep-curves.js';
 import { type SweepShape, sweepShape } from '../pictures/plots/sweep-shape.js';
 import type { PageConfiguration } from '../pages/page-run.js';
+import { type SweepGrid, sweepGrid } from '../pages/sections/sweep-grid.js';
 import { type Measure, MEASURES } from './measures.js';
 import { type DrawnMethod, type MethodFigure, latest, named, scenesOf } from './method.js';
 
@@ -21,7 +22,12 @@ interface Series {
   readonly configurations: readonly PageConfiguration[];
   /** Where each lies along the axis, if it has numbers. */
   readonly values?: readonly number[];
+  /** What each place along the axis is called, where configurations vary in more than that. */
+  readonly places?: readonly string[];
 }
+
+/** What the places of a series are called, where the axis has no numbers. */
+const placesIn = ({ configurations, places }: Series): readonly string[] => places ?? configurations.map(placeName);
 
 /** A measure over what varies, with the 95 % interval of the mean: a curve for each run, or for each method of one run. */
 export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis, names }: CurvesOptions, type: Typeface): MethodFigure {
@@ -36,14 +42,14 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
     });
   }
   const isShare = measure !== 'kappa';
-  const places = shape.kind === 'line' ? undefined : [...new Set(series.flatMap((one) => one.configurations.map(placeName)))];
+  const places = shape.kind === 'line' ? undefined : [...new Set(series.flatMap(placesIn))];
   const scaled = (value: number) => (isShare ? value * 100 : value);
-  const drawn = series.map(({ name, configurations, values }) => ({
-    name,
-    points: configurations.map((one, index) => {
+  const drawn = series.map((own) => ({
+    name: own.name,
+    points: own.configurations.map((one, index) => {
       const { mean, interval } = one.figures[measure];
       return {
-        x: places ? places.indexOf(placeName(one)) : values![index],
+        x: places ? places.indexOf(placesIn(own)[index]) : own.values![index],
         mean: scaled(mean),
         ...(interval ? { interval: [scaled(interval[0]), scaled(interval[1])] as const } : {}),
       };
@@ -93,6 +99,8 @@ function seriesOf(methods: readonly DrawnMethod[]): Series[] {
         };
       });
     }
+    const grid = sweepGrid(configurations);
+    if (grid) return gridSeries(grid);
     const shape = sweepShape(configurations);
     if (!shape) {
       if (configurations.length < run.configurations.length) {
@@ -111,6 +119,52 @@ function seriesOf(methods: readonly DrawnMethod[]): Series[] {
     }
     return [{ name: run.name, shape, configurations, ...(shape.kind === 'line' ? { values: shape.values } : {}) }];
   });
+}
+
+/** More curves than these could not be told apart. */
+const MOST_CURVES = 10;
+
+/** Two paths that vary over all their combinations: the values of one along the axis, a curve for each value of the other. */
+function gridSeries({ down, across, rows, columns, cells }: SweepGrid): Series[] {
+  const along = numbersOf(rows) ?? numbersOf(columns);
+  // A path of numbers goes along the axis, of two the longer one; names are told by curves.
+  const turned = numbersOf(rows) === undefined && along !== undefined;
+  const [axis, places, other, curves] = turned ? [across, columns, down, rows] : [down, rows, across, columns];
+  if (curves.length > MOST_CURVES) {
+    throw new Failure({
+      code: 'usage',
+      message: `${other} has ${curves.length} values: so many curves cannot be told apart`,
+      hint: `At most ${MOST_CURVES} can. The run's page has them as a table, report.html.`,
+    });
+  }
+  const shape: SweepShape = along
+    ? { kind: 'line', axis: along.shares ? `${axis}, %` : axis, values: along.values, logarithmic: along.logarithmic }
+    : { kind: 'dots', axis };
+  const last = other.split('.').at(-1)!.replaceAll('_', ' ');
+  return curves.map((value, curve): Series => {
+    const own = places.flatMap((place, index) => {
+      const one = turned ? cells[curve][index] : cells[index][curve];
+      return one ? [{ place, one, value: along?.values[index] }] : [];
+    });
+    return {
+      name: `${last} ${value}`,
+      shape,
+      configurations: own.map(({ one }) => one),
+      places: own.map(({ place }) => place),
+      ...(along ? { values: own.map((point) => point.value!) } : {}),
+    };
+  });
+}
+
+/** From here on small values could not be told apart on an even axis. */
+const WIDE = 50;
+
+function numbersOf(texts: readonly string[]): { values: number[]; shares: boolean; logarithmic: boolean } | undefined {
+  const shares = texts.every((text) => /^[\d.]+ ?%$/.test(text));
+  const values = texts.map((text) => (shares ? Number.parseFloat(text) : Number(text)));
+  if (!values.every(Number.isFinite)) return undefined;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return { values, shares, logarithmic: least > 0 && most / least >= WIDE };
 }
 
 /** What a point without a number is called: the one value that varies, or the configuration. */

@@ -10,6 +10,7 @@ import { type MapItem, type MapSet, NO_VALUE, withoutValue } from '../pages/maps
 import { readMaps } from '../pages/maps/read-maps.js';
 import { type PageMap, storedMaps } from '../pages/maps/stored-maps.js';
 import { dataOf } from '../results/compare-scenes.js';
+import { seedsText } from '../results/seeds-text.js';
 import { metresOfPixel } from './ground.js';
 import { type DrawnMethod, type MethodFigure, latest, listed, percentText } from './method.js';
 
@@ -76,14 +77,31 @@ export async function mapsOf(methods: readonly DrawnMethod[], options: MapsOptio
       type,
     ),
     caption: captionOf(methods, trials, asked, map),
-    notes: asked === 'tested' ? [TESTED] : asked === 'labelled' && options.scope === 'scene' ? [LABELLED] : [],
+    notes: notesOf(methods, found.items, asked, trials[0].seed, options.scope),
     date: latest(methods),
   };
 }
 
-const LABELLED =
-  'maps: only labelled pixels are shown, since not all methods have a map of the whole scene. hsi-run map RUN --seed N --maps scene makes it.';
-const TESTED = 'maps: only test pixels are shown, since not all methods have a map. hsi-run map RUN --seed N makes it.';
+/** Why not the whole scene is shown, and the commands that make the maps which are missing. */
+function notesOf(
+  methods: readonly DrawnMethod[],
+  items: readonly MapItem[],
+  asked: Scope,
+  seed: number,
+  wanted: 'scene' | 'labelled' | undefined,
+): string[] {
+  if (asked === 'scene' || (asked === 'labelled' && wanted === 'labelled')) return [];
+  const lacking = methods.filter((_, index) => items[index].asked !== 'scene');
+  const why =
+    asked === 'tested'
+      ? 'maps: only test pixels are shown, since not all methods have a map'
+      : 'maps: only labelled pixels are shown, since not all methods have a map of the whole scene';
+  return [[`${why}. What is missing is made by`, ...lacking.map((method) => `  ${mapCommand(method, seed)}`)].join('\n')];
+}
+
+function mapCommand({ run, one }: DrawnMethod, seed: number): string {
+  return `hsi-run map ${run.folder}${run.varies ? ` --configuration ${one.name}` : ''} --seed ${seed} --maps scene`;
+}
 
 type Trial = DrawnMethod['one']['details'][number];
 type Scope = MapItem['asked'];
@@ -119,7 +137,7 @@ function commonSeed(methods: readonly DrawnMethod[], seed: number | undefined): 
   throw new Failure({
     code: 'usage',
     message: seed === undefined ? 'the methods have no seed in common' : `--seed ${seed}: not all methods have this seed`,
-    hint: common.length > 0 ? `All have ${common.join(', ')}.` : 'Run all of them with the same seeds.',
+    hint: common.length > 0 ? `All have ${seedsText(common)}.` : 'Run all of them with the same seeds.',
   });
 }
 

@@ -7,9 +7,12 @@ export function share(value: number | undefined): string {
   return text === '1.0000' && value < 1 ? '0.9999' : text;
 }
 
-/** What does not fit breaks before the ±. */
-export const spread = ({ mean, sd }: { readonly mean: number; readonly sd?: number }): string =>
-  sd === undefined ? share(mean) : `${share(mean)} ±\u00a0${share(sd)}`;
+/** A mean with its deviation; of a single value (`n` is 1) there is none. What does not fit breaks before the ±. */
+export const spread = ({ mean, sd, n }: { readonly mean: number; readonly sd?: number; readonly n: number | undefined }): string =>
+  sd === undefined || n === 1 ? share(mean) : `${share(mean)} ±\u00a0${share(sd)}`;
+
+/** Above a table of such figures. @param most the most values that any figure is the mean of */
+export const meansOver = (most: number): string => (most > 1 ? 'Mean ± standard deviation (ddof 0) over the seeds' : 'A single seed');
 
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 

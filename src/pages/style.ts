@@ -112,7 +112,7 @@ td abbr{position:absolute}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
 /* Its smallest texts are 10 px at its own size of 660 px. */
 .network svg{display:block;width:820px;height:auto}
-.plot svg{display:block;max-width:none;font-family:inherit}
+.plot svg{display:block;max-width:100%;height:auto;font-family:inherit}.plot{max-width:100%}
 .heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
 .heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
 .heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}

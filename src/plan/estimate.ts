@@ -2,7 +2,7 @@ import type { Network } from '../architecture/layers/index.js';
 import { networkFlops } from '../architecture/parameters.js';
 import { pretrainingOf } from '../architecture/pretraining.js';
 import { pipelineNetwork } from '../pipeline/resolve/checks.js';
-import { knownSize } from '../pipeline/resolve/dataset-checks.js';
+import { knownSize, type SceneSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Configuration, NetworkExperiment } from '../pipeline/experiment.js';
 import type { BenchResult } from '../workers/bench.js';
 import { type PixelCounts, pixelCounts } from './pixel-counts.js';
@@ -56,15 +56,36 @@ interface Workload {
   readonly batch: number;
 }
 
+/** What an estimate needs to know of a scene. */
+export interface SceneFacts {
+  readonly size: SceneSize;
+  /** Undefined where more than sizes and classes decides. */
+  readonly pixels?: PixelCounts;
+}
+
+/** @returns undefined where the scene is to be read before its size is known */
+export function catalogueFacts({ experiment, document }: Configuration): SceneFacts | undefined {
+  const size = knownSize(experiment, document.scenes);
+  return size && { size, pixels: pixelCounts(experiment, document.scenes) };
+}
+
 /**
- * Hours of all configurations of a pipeline, from what its first one was measured at. Undefined where a scene's size is
- * not known.
+ * Hours of all configurations of a pipeline, from what its first one was measured at.
+ *
+ * @param facts of the scene of each configuration
+ * @returns undefined where the pixels of one are not known
  */
-export function estimateAll(measured: TimeFigures, configurations: readonly NetworkConfiguration[], jobs: number): number | undefined {
-  const workloads = configurations.map(workloadOf);
-  const hours = configurations.map(({ experiment, document }, index) => {
-    const [pixels, mine, first] = [pixelCounts(experiment, document.scenes), workloads[index], workloads[0]];
-    if (!pixels || !mine || !first) return undefined;
+export function estimateAll(
+  measured: TimeFigures,
+  configurations: readonly NetworkConfiguration[],
+  facts: readonly SceneFacts[],
+  jobs: number,
+): number | undefined {
+  const workloads = configurations.map((one, index) => workloadOf(one, facts[index].size));
+  const hours = configurations.map(({ experiment }, index) => {
+    const { pixels } = facts[index];
+    if (!pixels) return undefined;
+    const [first, mine] = [workloads[0], workloads[index]];
     return experiment.seeds.map(() => trialHours(scaleFigures(measured, first, mine), experiment, pixels, 0, mine.network));
   });
   return hours.includes(undefined)
@@ -75,7 +96,6 @@ export function estimateAll(measured: TimeFigures, configurations: readonly Netw
       );
 }
 
-function workloadOf(configuration: NetworkConfiguration): Workload | undefined {
-  const size = knownSize(configuration.experiment, configuration.document.scenes);
-  return size && { network: pipelineNetwork(configuration, size), batch: configuration.experiment.training.batch };
+function workloadOf(configuration: NetworkConfiguration, size: SceneSize): Workload {
+  return { network: pipelineNetwork(configuration, size), batch: configuration.experiment.training.batch };
 }

@@ -16,6 +16,8 @@ export interface TimeReference extends TimeFigures {
   readonly jobs: number;
   /** Of each of them. */
   readonly threads: number;
+  /** The times are the most that they can be: measured with so many threads, which are more. */
+  readonly atMostFrom?: number;
 }
 
 /** How a run shares the cores: trials at once, and threads of each. */
@@ -35,7 +37,9 @@ export interface TimeEstimate {
 export function rememberedReference({ missing, engine }: PlanDraft, memory: EngineMemory, at: AtOnce): TimeReference | undefined {
   for (const of of new Set(missing.map(({ configuration }) => configuration).filter(isNetworkDraft))) {
     const figures = memory.figuresOf(engine.class, workloadOf(of.network, of.batch), at);
-    if (figures) return { of, from: 'bench', ...figuresOnly(figures), jobs: figures.jobs, threads: figures.threads ?? 1 };
+    if (!figures) continue;
+    const { jobs, threads = 1, atMostFrom } = figures;
+    return { of, from: 'bench', ...figuresOnly(figures), jobs, threads, ...(atMostFrom === undefined ? {} : { atMostFrom }) };
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import { meanInterval } from '../evaluate/statistics/corrected-t.js';
 import { meanLeakage, type ShownLeakage } from './leakage-table.js';
 import { type Method, type MethodTrial, type Numbers, placeOfPixel } from './methods.js';
 import type { ShownSpread } from './shown.js';
+import { seedsText } from './seeds-text.js';
 import { FIGURES, RANGES } from './summary.js';
 
 export interface ComparedMethod extends Readonly<Record<Compared, ShownSpread>> {
@@ -44,7 +45,7 @@ export function compareMethods(methods: readonly Method[], declared?: readonly N
   const seeds = methods[0].trials.map(({ seed }) => seed).filter((seed) => methods.every((method) => has(method, seed)));
   if (seeds.length === 0) {
     throw notComparable(
-      `the methods have no seed in common: ${methods.map(({ name, trials }) => `${name} has ${trials.map(({ seed }) => seed).join(', ')}`).join('; ')}`,
+      `the methods have no seed in common: ${methods.map(({ name, trials }) => `${name} has ${seedsText(trials.map(({ seed }) => seed))}`).join('; ')}`,
     );
   }
   const chosen = methods.map(({ trials }) => seeds.map((seed) => trials.find((trial) => trial.seed === seed)!));

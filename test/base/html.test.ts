@@ -25,7 +25,7 @@ test('no text ends a script, and it reads as it was', () => {
 
 test('a share is whole only where it is; what does not fit breaks before the ±', () => {
   assert.equal([1, 0.99996, 0, 0.5, Number.NaN, undefined].map(share), ['1.0000', '0.9999', '0.0000', '0.5000', '–', '–']);
-  assert.is(spread({ mean: 0.5, sd: 0.25 }), '0.5000 ±\u00a00.2500');
+  assert.is(spread({ mean: 0.5, sd: 0.25, n: 2 }), '0.5000 ±\u00a00.2500');
 });
 
 test.run();

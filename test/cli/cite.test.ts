@@ -55,6 +55,36 @@ test('of several configurations one is described, and in what the others differ'
   assert.match(second.stdout, /40 % of each class/);
 });
 
+test('--output writes the form that the name of a new file says', async () => {
+  for (const [file, ...more] of [['m.bib'], ['m.tex'], ['m.txt'], ['CITATION.cff'], ['other.text', '--format', 'md']]) {
+    const { code, stdout, stderr } = await call('cite', 'mine', '--output', file, ...more);
+    assert.equal([code, stdout], [0, `${file}\n`], stderr);
+  }
+  const of = (file: string) => readFileSync(join(folder, file), 'utf8');
+  assert.is(of('m.bib'), (await call('cite', 'mine', '--format', 'bibtex')).stdout);
+  assert.is(of('m.txt'), (await call('cite', 'mine')).stdout);
+  assert.match(of('CITATION.cff'), /^cff-version/);
+  for (const [file, message] of [
+    ['m.bib', 'the file exists already'],
+    ['m.docx', 'the format is not known'],
+  ]) {
+    const { code, stderr } = await call('cite', 'mine', '--output', file);
+    assert.is(code, 2);
+    assert.match(stderr, message);
+  }
+});
+
+test('a run that was begun with a file under another name is named where that has none', async () => {
+  assert.is((await call('mine.yaml', '--set', 'name=third', '--set', 'seeds=[9]')).code, 0);
+  writeFileSync(join(folder, 'changed.yaml'), PIPELINE.replace('15%', '25%'));
+  assert.is((await call('changed.yaml', '--set', 'name=fourth')).code, 0);
+  const { code, stderr } = await call('show', 'changed.yaml');
+  assert.is(code, 2);
+  assert.match(stderr, /Did you mean (fourth-[0-9a-f]{12})\? Runs that were begun with this file, with other settings: \1\. /);
+  const none = await call('show', 'both.yaml', '--runs', 'elsewhere');
+  assert.not.match(none.stderr, 'begun with this file');
+});
+
 test('each form is printed alone, for a file', async () => {
   const [latex, bibtex, cff, json] = await Promise.all([
     call('cite', 'mine', '--format', 'latex'),

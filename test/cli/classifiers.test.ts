@@ -126,7 +126,7 @@ test('a network and a classifier in one vary: one run, the same pixels, each its
 test('settings that the pixels do not allow fail the trial, and say so', async () => {
   const { code, stderr } = await at('nearest.yaml', '--set', 'classifier.k-nearest.k=500');
   assert.is(code, 2);
-  assert.match(stderr, /500 nearest training pixels are needed, but there are only \d+[^]*docs\/errors\.md#classifier/);
+  assert.match(stderr, /500 nearest training pixels are needed, but there are only \d+[^]*hsi-run explain classifier/);
 });
 
 test.after(() => rmSync(folder, { recursive: true, force: true }));

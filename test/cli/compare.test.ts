@@ -94,7 +94,7 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
   const other = await call('compare', 'short', 'other');
   assert.is(other.code, 2);
   assert.match(other.stderr, /^error: seed 1: short tests \d+ pixels and other \d+; row \d+, column \d+ is tested only by \w+\n/);
-  assert.match(other.stderr, 'docs/errors.md#not-comparable');
+  assert.match(other.stderr, 'hsi-run explain not-comparable');
   writeFileSync(join(folder, 'never.yaml'), TINY.replace('epochs: 2', 'epochs: 3'));
   for (const [args, message] of [
     [['short'], 'compare needs at least two methods: short is only one'],

@@ -52,7 +52,7 @@ test('Markdown', async () => {
 test('one pipeline alone is a failure', async () => {
   const { code, stderr } = await hsiRun(['diff', IN]);
   assert.is(code, 2);
-  assert.is(stderr, 'error: diff takes two pipelines or run folders, not 1\n  docs/errors.md#usage\n');
+  assert.is(stderr, 'error: diff takes two pipelines or run folders, not 1\n  hsi-run explain usage\n');
 });
 
 test.run();

@@ -74,7 +74,7 @@ test('captions say what was drawn', async () => {
   const both = await call('figure', 'reliability', 'knn', 'share', '--output', 'two.svg', '--columns', '2');
   assert.is(both.code, 0, both.stderr);
   const { stderr } = await call('figure', 'maps', 'labelled', '--maps', 'scene', '--output', 'l.svg');
-  assert.match(stderr, /only labelled pixels are shown.*hsi-run map RUN --seed N --maps scene/s);
+  assert.match(stderr, /only labelled pixels are shown.*\n {2}hsi-run map runs\/\w+-[0-9a-f]{12} --seed \d+ --maps scene\n/s);
 });
 
 test('the same runs have the same bytes, and only an own file is replaced', async () => {

@@ -51,6 +51,9 @@ async function mapped(code: number, ...args: string[]): Promise<Shown> {
 }
 const states = ({ scenes }: Shown) => scenes.map(({ name, state }) => `${name} ${state}`);
 
+/** Labels beside the scenes: by their name, and by nothing but what they hold. */
+for (const name of ['labels_a', 'truth']) writeEnvi(join(folder, 'flights', name), [12, 12, 1], new Array(144).fill(1), { type: 'uint8' });
+
 test('a folder of scenes: each has the map that it has by itself; masks are no scenes', async () => {
   const found = await mapped(0, '--scenes', 'flights', '--output', 'maps');
   assert.equal(states(found), ['a mapped', 'b mapped', 'c mapped']);
@@ -59,6 +62,8 @@ test('a folder of scenes: each has the map that it has by itself; masks are no s
     [144, 192, 240],
   );
   assert.ok(found.peak_memory_bytes > 2e7);
+  const said = await at('map', 'field', '--scenes', 'flights/*.hdr', '--output', 'maps');
+  assert.match(said.stderr, /^no cube, left out: flights\/truth\.hdr$/m);
   const alone = await at('map', 'field', '--scene', 'flights/b.hdr', '--output', 'alone', '--quiet');
   assert.is(alone.code, 0, alone.stderr);
   for (const file of readdirSync(join(folder, 'alone')))

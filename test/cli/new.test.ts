@@ -122,7 +122,7 @@ test('a known scene; never over a file', () =>
     const again = await hsiRun(['new', 'ksc'], { cwd: folder });
     assert.equal(
       [again.code, again.stderr],
-      [2, 'ksc.yaml: error: the file exists already\n  Choose another with --output FILE.\n  docs/errors.md#exists\n'],
+      [2, 'ksc.yaml: error: the file exists already\n  Choose another with --output FILE.\n  hsi-run explain exists\n'],
     );
     assert.is(readFileSync(join(folder, 'ksc.yaml'), 'utf8'), text);
   }));

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { encodeNpy } from '../../src/results/maps/npy.js';
 import { withFolder } from '../data/helpers.js';
 import { hsiRun, hsiRunAll, ROOT } from './command-line.js';
 import { TINY } from './tiny.js';
@@ -132,7 +133,7 @@ seeds: [1]
         '    2 | dataset: {cube: {file: a.mat}, mask: {file: b.mat}}',
         '      |                        ^',
         "  Paths start from the pipeline file's folder, then from the data folder (--data, HSI_DATA).",
-        '  docs/errors.md#file-missing',
+        '  hsi-run explain file-missing',
         '',
       ].join('\n'),
     });
@@ -180,6 +181,37 @@ test('what bench has measured is used', () =>
     const { time } = JSON.parse((await hsiRun(['plan', 'tiny.yaml', '--quick', '--jobs', '1', ...wasm], surroundings)).stdout);
     assert.equal([time.from, time.trainStepMs, time.scaled], ['bench', bench.trainStepMs, false]);
     assert.ok(Math.abs(time.hours - bench.estimateHours) < 1e-12);
+  }));
+
+test("bench measures a scene of one's own by its header and mask; after it plan --quick knows the time, however cores are shared", () =>
+  withFolder(async (folder) => {
+    const surroundings = { cwd: folder, env: { XDG_CACHE_HOME: folder } };
+    const cube = Float32Array.from({ length: 20 * 16 * 8 }, (_, index) => index % 97);
+    const labels = Uint8Array.from({ length: 20 * 16 }, (_, pixel) => pixel % 4);
+    writeFileSync(join(folder, 'cube.npy'), encodeNpy(cube, [20, 16, 8]));
+    writeFileSync(join(folder, 'labels.npy'), encodeNpy(labels, [20, 16]));
+    const own = TINY.replace(
+      /dataset: .*/,
+      'dataset: {cube: {file: cube.npy}, mask: {file: labels.npy}, bands: {drop: [1]}, leave_out: [3]}',
+    );
+    writeFileSync(join(folder, 'own.yaml'), own);
+    const measured = await hsiRun(['bench', 'own.yaml', '--steps', '1', ...wasm, '--threads', '2'], surroundings);
+    assert.equal([measured.code, measured.stderr], [0, '']);
+    const bench = JSON.parse(measured.stdout);
+    const planned = async (...more: string[]) =>
+      JSON.parse((await hsiRun(['plan', 'own.yaml', '--quick', ...wasm, ...more], surroundings)).stdout).time;
+    const alone = await planned('--jobs', '1', '--threads', '2');
+    assert.equal([alone.from, alone.trainStepMs], ['bench', bench.trainStepMs]);
+    assert.ok(Math.abs(alone.hours - bench.estimateHours) < 1e-12);
+    // Fewer threads than measured: at most as many times as long.
+    const few = await planned('--jobs', '2', '--threads', '1');
+    assert.is(few.trainStepMs, 2 * bench.trainStepMs);
+    const { stdout } = await hsiRun(['plan', 'own.yaml', '--quick', '--engine', 'wasm', '--jobs', '2', '--threads', '1'], surroundings);
+    assert.match(stdout, /^time {4}about .*: \d+ ms a training step at most, as bench measured it, 2 threads$/m);
+    rmSync(join(folder, 'labels.npy'));
+    const missing = await hsiRun(['bench', 'own.yaml', '--steps', '1', '--engine', 'wasm'], surroundings);
+    assert.is(missing.code, 2);
+    assert.match(missing.stderr, /own\.yaml:\d+:\d+: error: labels\.npy is missing/);
   }));
 
 test('the files of a catalogue scene are missing: all but the store is known', async () => {

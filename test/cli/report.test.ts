@@ -90,6 +90,9 @@ test('every run leaves its page, which needs nothing beside it', () => {
     text,
     /<div class="maps" id="maps-widget"><div class="stills">(<figure [^>]*><img .*?<\/figure>){3}<\/div>\s*<ul class="legend still/s,
   );
+  // The link of what went wrong shows the errors, and does not only scroll.
+  assert.match(text, '<a href="#maps" data-layer="errors">');
+  assert.match(text, `a[data-layer][href="#' + section.id + '"]`);
   // The built-in scene is made again: its spectra are in the page.
   assert.match(text, '<div class="spectrum">');
   assert.match(text, /<dt>pixels<\/dt><dd>\d+ training, \d+ validation, \d+ test<\/dd>/);

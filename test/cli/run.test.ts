@@ -245,7 +245,7 @@ test('a trial that was damaged is told of, and not used', async () => {
   assert.equal(stderr.split('\n'), [
     `${file}: error: is not what was written (its SHA-256 differs from the manifest)`,
     `  Remove the folder ${join(file, '..')}: it will be computed again.`,
-    '  docs/errors.md#damaged',
+    '  hsi-run explain damaged',
     '',
   ]);
 });

@@ -112,7 +112,7 @@ const [bare, json] = await hsiRunAll([[], ['none.yaml', '--json']]);
 
 WRONG.forEach(([args, code, lines], index) => {
   test(`hsi-run ${args.join(' ')}`, () =>
-    assert.equal(wrong[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
+    assert.equal(wrong[index], { code: 2, stdout: '', stderr: `${[...lines, `  hsi-run explain ${code}`].join('\n')}\n` }));
 });
 
 RIGHT.forEach(([args, check], index) => {

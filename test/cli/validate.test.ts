@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -74,7 +74,7 @@ test("files, folders and patterns; each file's mistakes", () =>
     assert.equal(await hsiRun(['validate', 'none/*.yaml'], { cwd: folder }), {
       code: 2,
       stdout: '',
-      stderr: 'error: no pipeline file matches none/*.yaml\n  Pipelines end in .yaml or .yml.\n  docs/errors.md#usage\n',
+      stderr: 'error: no pipeline file matches none/*.yaml\n  Pipelines end in .yaml or .yml.\n  hsi-run explain usage\n',
     });
     assert.is((await hsiRun(['validate'], { cwd: folder })).code, 2);
   }));
@@ -85,6 +85,12 @@ test('schema prints the bundle; explain a paragraph, by code or by address', asy
   assert.equal([byCode.code, byCode.stderr], [0, '']);
   assert.match(byCode.stdout, /^selection\n\n/);
   assert.equal(await hsiRun(['explain', 'docs/errors.md#selection']), byCode);
+  const page = await hsiRun(['explain', 'docs/engines.md']);
+  assert.equal([page.code, page.stdout.trim()], [0, readFileSync(join(ROOT, 'docs/engines.md'), 'utf8').trim()]);
+  assert.is((await hsiRun(['explain', 'engines.md'])).stdout, page.stdout);
+  const noPage = await hsiRun(['explain', 'docs/engine.md']);
+  assert.match(noPage.stderr, /there is no page "docs\/engine\.md"\n {2}Did you mean docs\/engines\.md\?/);
+  assert.is((await hsiRun(['explain', 'docs/../package.md'])).code, 2);
   const wrong = await hsiRun(['explain', 'selektion']);
   assert.equal([wrong.code, wrong.stdout], [2, '']);
   assert.match(wrong.stderr, '  Did you mean selection? Known: pipeline-missing, ');

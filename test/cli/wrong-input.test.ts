@@ -69,7 +69,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) },
     [
       '~/cube.mat: error: the cube is 8 x 9 pixels, but the mask 9 x 8 (~/mask.mat)',
-      '  Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
+      "  The mask's rows and columns are exchanged: write axes: [columns, rows] in dataset.mask, or remove axes that say so. Or it is the cube: axes: [columns, rows, bands] in dataset.cube.",
     ],
   ],
   [
@@ -197,9 +197,15 @@ const outcomes = await inParallel(
   ),
 );
 
+/** What shows more: of the code, and of the pages that the hint names. */
+function explained(code: string, lines: readonly string[]): string {
+  const pages = [...lines.join('\n').matchAll(/docs\/[\w-]+\.md/g)].map(([page]) => page);
+  return `  ${[code, ...pages].map((what) => `hsi-run explain ${what}`).join('; ')}`;
+}
+
 WRONG.forEach(([title, code, , lines], index) => {
   test(`refuses ${title}`, () =>
-    assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
+    assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${[...lines, explained(code, lines)].join('\n')}\n` }));
 });
 
 test('without any of these it runs', async () => assert.is((await runWith({})).code, 0));

@@ -49,7 +49,7 @@ const TEXTS: [string, Problem, string[]][] = [
 ];
 
 for (const [title, problem, lines] of TEXTS) {
-  test(`formats ${title}`, () => assert.equal(formatProblem(problem).split('\n'), [...lines, '  docs/errors.md#value']));
+  test(`formats ${title}`, () => assert.equal(formatProblem(problem).split('\n'), [...lines, '  hsi-run explain value']));
 }
 
 test('the caret stands under its column', () => {

@@ -65,7 +65,7 @@ test('line ends of Windows, comments and a byte order mark shift nothing', () =>
     'test.yaml:6:15: error: patch.size must be an odd whole number from 1 to 63 (found 8)',
     '    6 | patch: {size: 8}',
     '      |               ^',
-    '  docs/errors.md#value',
+    '  hsi-run explain value',
   ]);
 });
 

@@ -65,11 +65,11 @@ test('figures of as many workers are taken, else of the most; old ones without p
   assert.is(of(1, [0, 1, 10]), undefined);
 });
 
-test('figures of as many threads are taken, else of fewer, and never of more', async () => {
+test('figures of as many threads are taken, else of fewer; of more what fewer take at most', async () => {
   const plan = await draft();
   const of = (jobs: number, threads: number, ...measured: Figure[]) => {
     const reference = rememberedReference(plan, memoryOf(plan, ...measured), { jobs, threads });
-    return reference && [reference.trainStepMs, reference.threads];
+    return reference && [reference.trainStepMs, reference.threads, ...(reference.atMostFrom ? [reference.atMostFrom] : [])];
   };
   const measured: Figure[] = [
     [0, 1, 100, 1],
@@ -87,7 +87,9 @@ test('figures of as many threads are taken, else of fewer, and never of more', a
     ],
   );
   assert.equal(of(2, 1, ...measured), [110, 1]);
-  assert.is(of(1, 1, [0, 1, 40, 1, 4]), undefined);
+  // Four threads are at most four times as fast as one, and twice as fast as two.
+  assert.equal(of(1, 1, [0, 1, 40, 1, 4]), [160, 1, 4]);
+  assert.equal(of(2, 2, [0, 1, 40, 1, 4], [0, 1, 30, 1, 8]), [80, 2, 4]);
 });
 
 test('a measurement that takes too long is given up', async () => {

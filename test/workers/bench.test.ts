@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { estimateAll, spanOf, trialHours } from '../../src/plan/estimate.js';
+import { catalogueFacts, estimateAll, spanOf, trialHours } from '../../src/plan/estimate.js';
 import { pixelCounts } from '../../src/plan/pixel-counts.js';
 import { CATALOGUE } from '../../src/scenes/index.js';
 import { loadPipeline } from '../../src/pipeline/pipeline.js';
@@ -25,7 +25,13 @@ test('hours of a pipeline', () => {
     ...one,
     experiment: networkExperiment(one.experiment),
   }));
-  const hours = (jobs: number) => estimateAll({ trainStepMs: 100, predictPatchMs: 2 }, configurations, jobs)!;
+  const hours = (jobs: number) =>
+    estimateAll(
+      { trainStepMs: 100, predictPatchMs: 2 },
+      configurations,
+      configurations.map((one) => catalogueFacts(one)!),
+      jobs,
+    )!;
   assert.ok(Math.abs(hours(1) - (10 * 3004.338) / 3600) < 1e-9);
   assert.ok(Math.abs(hours(4) - (3 * 3004.338) / 3600) < 1e-9);
 });

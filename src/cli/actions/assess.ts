@@ -47,7 +47,7 @@ function sampledAreas(run: StoredRun, file: string, seed: number | undefined): A
     throw new Failure({
       code: 'usage',
       message: `${run.name} has no map of its whole scene${seed === undefined ? '' : ` by seed ${seed}`}`,
-      hint: 'Make one: hsi-run map RUN --maps scene.',
+      hint: `This makes one: hsi-run map ${run.folder}${seed === undefined ? '' : ` --seed ${seed}`} --maps scene`,
     });
   }
   const [{ classes: map, rows, columns, facts }] = found;

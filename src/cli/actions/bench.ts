@@ -3,7 +3,7 @@ import type { BenchTiming } from '../../workers/bench.js';
 import { estimateAll } from '../../plan/estimate.js';
 import { measureNetwork } from '../../workers/measure.js';
 import { isNetwork, pipelineNetwork } from '../../pipeline/resolve/checks.js';
-import { knownSize } from '../../pipeline/resolve/dataset-checks.js';
+import { sceneFacts } from '../../plan/scene-facts.js';
 import { noteFirst, pipelineArgument } from '../names/pipeline-argument.js';
 import { print } from '../text/print.js';
 import type { ExitCode, Given } from '../command.js';
@@ -26,20 +26,14 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   }
   const pipeline = { ...whole, ...networks[0] };
   noteFirst(pipeline, options);
-  const size = knownSize(pipeline.experiment, pipeline.document.scenes);
-  if (!size) {
-    throw new Failure({
-      code: 'size-unknown',
-      message: 'the size of your own scene is known only after reading it',
-      place: pipeline.document.place(['dataset']),
-      hint: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
-    });
-  }
   const { experiment } = pipeline;
   const jobs = options.jobs ?? 1;
-  const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-  const { threads, result } = await measureNetwork(task, { ...options, jobs, cache: userCache(), onEvent: observer(options) });
-  const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, jobs) : undefined;
+  const cache = userCache();
+  const facts = await sceneFacts(networks, { ...options, cache });
+  const task = { experiment, network: pipelineNetwork(pipeline, facts[0].size), steps: options.steps };
+  const { threads, result } = await measureNetwork(task, { ...options, jobs, cache, onEvent: observer(options) });
+  const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, facts, jobs) : undefined;
+  const one = networks.length === 1 && experiment.seeds.length === 1;
   if (options.json) {
     print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
     return 0;
@@ -61,7 +55,7 @@ export async function act(positionals: readonly string[], options: Given<typeof 
     ]),
   );
   print(
-    `peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}`}`,
+    `peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}${one || jobs > 1 ? '' : ', one trial after the other'}`}`,
   );
   return 0;
 }

@@ -11,6 +11,7 @@ export const OPTIONS = {
     choices: FORMATS,
     help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)',
   },
+  output: { kind: 'text', value: 'FILE', help: 'write it into this new file: .txt, .tex, .md, .bib or .cff, or as --format says' },
   ...CONFIGURATION,
   ...RUNS,
   ...DATA,
@@ -22,8 +23,8 @@ export const cite: Command<typeof OPTIONS> = {
   summary: 'write the methods text of a run for a paper, with its references as text, LaTeX, BibTeX or CITATION.cff',
   examples: [
     'hsi-run cite ssrn-in',
-    'hsi-run cite ssrn-in --format latex > method.tex && hsi-run cite ssrn-in --format bibtex > method.bib',
-    'hsi-run cite ssrn-in --format cff > CITATION.cff',
+    'hsi-run cite ssrn-in --output method.tex && hsi-run cite ssrn-in --output method.bib',
+    'hsi-run cite ssrn-in --output CITATION.cff',
   ],
   options: OPTIONS,
 };

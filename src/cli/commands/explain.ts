@@ -6,8 +6,12 @@ export const OPTIONS = { ...PIPELINE, ...RUNS, ...ENGINE } as const satisfies Op
 
 export const explain: Command<typeof OPTIONS> = {
   name: 'explain',
-  usage: 'CODE | PIPELINE',
-  summary: 'explain an error code; or show why each trial of a pipeline is cached or not',
-  examples: ['hsi-run explain shape', 'hsi-run explain pipelines/quickstart.yaml --set training.epochs=20'],
+  usage: 'CODE | PAGE | PIPELINE',
+  summary: 'explain an error code, or print a page of docs/; or show why each trial of a pipeline is cached or not',
+  examples: [
+    'hsi-run explain shape',
+    'hsi-run explain docs/engines.md',
+    'hsi-run explain pipelines/quickstart.yaml --set training.epochs=20',
+  ],
   options: OPTIONS,
 };

@@ -26,7 +26,7 @@ interface StoredMap {
 export async function* storedMaps(run: StoredRun): AsyncGenerator<StoredMap> {
   const maps = mapsOfRun(run.folder);
   if (maps.length === 0)
-    throw new Failure({ code: 'usage', message: `${basename(run.folder)} has no map`, hint: 'hsi-run map RUN makes one.' });
+    throw new Failure({ code: 'usage', message: `${basename(run.folder)} has no map`, hint: `hsi-run map ${run.folder} makes one.` });
   for (const { name, folder: own, map } of maps) {
     const facts = readMapFacts(own);
     if (map === undefined || !facts)
@@ -34,7 +34,7 @@ export async function* storedMaps(run: StoredRun): AsyncGenerator<StoredMap> {
         code: 'damaged',
         message: 'is not the manifest of a map',
         place: { file: own },
-        hint: 'hsi-run map RUN makes it again.',
+        hint: `hsi-run map ${run.folder} makes it again.`,
       });
     const stored = mapFolder(dirname(run.folder), map);
     const record = await readMapFiles((file) => (SOME_MAPS.includes(file) ? readCheckedIfAny : readChecked)(stored, file));

@@ -24,7 +24,8 @@ interface ListOptions extends MapScenesOptions {
 
 /** Maps of many scenes. @returns 2 where one could not be mapped */
 export async function mapList(run: string, { scenes: what, shard, json, quiet, ...options }: ListOptions): Promise<0 | 2> {
-  const all = listScenes(what);
+  const { scenes: all, leftOut } = await listScenes(what);
+  if (leftOut.length > 0 && !quiet && !json) note(`no cube, left out: ${leftOut.join(', ')}`);
   const scenes = shard ? scenesOfShard(all, shard) : all;
   const { output } = options;
   const served = await mapScenes(run, scenes, options);
@@ -75,7 +76,9 @@ export async function submitMapList(run: string, options: SubmitOptions): Promis
   const { scenes, output, to, cluster, dryRun, base, data, json, quiet, words } = options;
   if (to !== 'slurm')
     throw new Failure({ code: 'usage', message: `--to ${to}: unknown`, hint: 'Known: --to slurm. For other schedulers use --shard K/N.' });
-  const { length: count } = listScenes(scenes);
+  const {
+    scenes: { length: count },
+  } = await listScenes(scenes);
   const settings = clusterSettings(loadPipeline(join(run, RESOLVED), [], base, OPEN_CATALOGUE), cluster);
   const array = draftMapArray(
     { run, scenes, count, output, words: ['--data', resolve(dataFolder(data)), ...words], program: process.argv[1], now: new Date() },

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isDynamicPattern } from 'tinyglobby';
 import { parse } from 'yaml';
-import { RESOLVED } from '../../store/layout.js';
+import { namesIn } from '../../store/entries.js';
+import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
 
 /** Trials whose provenance is read: all of a run were begun by the same few command lines. */
@@ -49,6 +50,17 @@ function candidates(folder: string): string[] {
     return [option < 0 ? undefined : words[option + 1], pipeline && dirname(pipeline)].filter((one) => one !== undefined);
   });
   return [...new Set([...typed.flatMap((path) => starts.map((start) => resolve(start, path))), ...starts])];
+}
+
+/** The runs of a folder of results that were begun with this pipeline file, whatever their settings and names. */
+export function runsBegunWith(file: string, runs: string): string[] {
+  const wanted = resolve(file);
+  const starts = [resolve('.'), dirname(resolve(runs))];
+  const isIt = (word: string) => /\.ya?ml$/i.test(word) && starts.some((start) => resolve(start, word) === wanted);
+  return namesIn(runs)
+    .filter((name) => LOOKS_LIKE_RUN.test(name))
+    .filter((name) => commandsOf(join(runs, name)).some((words) => words.some(isIt)))
+    .sort();
 }
 
 function commandsOf(folder: string): (readonly string[])[] {

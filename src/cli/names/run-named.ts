@@ -5,6 +5,7 @@ import { finishedRun } from '../../run/finished.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { manifestPath } from '../../store/formats/manifest.js';
+import { runsBegunWith } from './run-base.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
 import { pipelineNamed, runNames } from './pipeline-named.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
@@ -44,6 +45,9 @@ function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => R
   }
 }
 
+/** So many runs are named. */
+const MOST_NAMED = 6;
+
 /** Undefined where the word names a run, not a pipeline. */
 async function folderOfPipeline(text: string, options: NamedRunOptions): Promise<string | undefined> {
   if (statSync(text, { throwIfNoEntry: false })?.isFile() && existsSync(manifestPath(dirname(text)))) return dirname(text);
@@ -62,10 +66,18 @@ async function folderOfPipeline(text: string, options: NamedRunOptions): Promise
   if (finished) return finished.result.folder;
   if (several) throw several;
   const named = runNames(runs).filter((name) => name === pipeline.name);
+  const begun = runsBegunWith(text, runs);
+  const others =
+    begun.length > 0
+      ? `Runs that were begun with this file, with other settings: ${begun.slice(-MOST_NAMED).join(', ')}${begun.length > MOST_NAMED ? ', …' : ''}. `
+      : named.length > 0
+        ? 'Its runs have other settings: hsi-run ls lists them. '
+        : '';
   throw new Failure({
     code: 'run-unknown',
     message: `${text} has no run in this folder of results`,
     place: { file: runs },
-    hint: `${named.length > 0 ? 'Its runs have other settings: hsi-run ls lists them. ' : ''}hsi-run ${text} runs it. Or give the name of a run.`,
+    ...(begun.length === 1 ? { suggestion: begun[0] } : {}),
+    hint: `${others}hsi-run ${text} runs it as it is. Or give the name of a run.`,
   });
 }

@@ -1,23 +1,120 @@
+import { readFileSync } from 'node:fs';
 import type { Problem } from '../../errors/failure.js';
+import { ENGINES, OTHER_NAMES, SETTINGS, settingValue, TAKE } from './settings.js';
 import { typedLine } from './typed.js';
 
 /**
  * The line to type in place of the one that has failed, where the failure says what was meant: an option or a command with a wrong
- * letter, an engine under another name, a list without its brackets.
+ * letter, an engine under another name, a list without its brackets, a setting of the pipeline in the place of an option.
  */
 export function lineInstead({ code, message, suggestion, hint, place }: Problem, words: readonly string[]): string | undefined {
   const file = place?.file ?? '';
-  const list = /^In brackets: (\[.*\])\.$/.exec(hint ?? '')?.[1];
-  if (file.startsWith('--set ') && list !== undefined) {
-    const set = file.slice('--set '.length);
-    return replaced(words, set, `${set.slice(0, set.indexOf('=') + 1)}${list}`);
+  if (file.startsWith('--set ')) return setInstead(file.slice('--set '.length), { code, message, suggestion, hint }, words);
+  if (code === 'engine' && file.startsWith('--engine ') && suggestion !== undefined)
+    return replaced(words, file.slice('--engine '.length), suggestion);
+  if (code === 'run-unknown' && suggestion !== undefined) {
+    const named = /^(\S+) has no run in /.exec(message)?.[1];
+    return named && replaced(words, named, suggestion);
   }
-  if (suggestion === undefined) return undefined;
-  if (code === 'engine' && file.startsWith('--engine ')) return replaced(words, file.slice('--engine '.length), suggestion);
   if (code !== 'usage' && code !== 'pipeline-missing') return undefined;
-  const wrong =
-    /^Unknown option '(--[^']*)'/.exec(message)?.[1] ?? /^there is no command "([^"]*)"/.exec(message)?.[1] ?? (file || undefined);
+  const option = wrongOption(message);
+  const meant = option === undefined ? undefined : optionInstead(option, commandOf(hint, words), words);
+  if (meant !== undefined || suggestion === undefined) return meant;
+  const wrong = option ?? /^there is no command "([^"]*)"/.exec(message)?.[1] ?? (file || undefined);
   return wrong === undefined ? undefined : replaced(words, wrong, suggestion);
+}
+
+/** `--seeds` of the messages that a wrong option has. */
+function wrongOption(message: string): string | undefined {
+  return (
+    /^Unknown option '(--?[^']*)'/.exec(message)?.[1] ??
+    /^\S+(?: \S+)? has no option (--\S+)$/.exec(message)?.[1] ??
+    /^(--\S+) belongs to /.exec(message)?.[1] ??
+    /^Option '(--\S+)(?: <value>)?' (?:argument missing|argument is ambiguous)/.exec(message)?.[1]
+  );
+}
+
+/** The command whose options the hint names; where it names none, a pipeline alone means `run`. */
+function commandOf(hint = '', words: readonly string[]): string | undefined {
+  return /^hsi-run (.+) --help lists its options\.$/.exec(hint)?.[1] ?? (words.some(isPipeline) ? 'run' : undefined);
+}
+
+const isPipeline = (word: string) => /\.ya?ml$/i.test(word);
+
+/** A setting, an engine or another name, typed as an option with what follows it. */
+function optionInstead(option: string, command: string | undefined, words: readonly string[]): string | undefined {
+  const name = option.replace(/^--/, '').toLowerCase().replaceAll('_', '-');
+  const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
+  if (command === undefined || at < 0) return undefined;
+  const put = (count: number, ...instead: string[]) => typedLine(words.toSpliced(at, count, ...instead));
+  const joined = words[at].includes('=') ? words[at].slice(option.length + 1) : undefined;
+  if (Object.hasOwn(ENGINES, name) && joined === undefined && TAKE.engine.includes(command)) return put(1, '--engine', ENGINES[name]);
+  const taken = joined === undefined ? valuesAfter(words, at, SETTINGS[name] === 'seeds') : [];
+  const values = joined === undefined ? taken : [joined];
+  const other = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
+  if (other !== undefined && values.length === 1 && TAKE[other].includes(command)) return put(1 + taken.length, `--${other}`, values[0]);
+  const path = Object.hasOwn(SETTINGS, name) ? pathOf(SETTINGS[name], words) : undefined;
+  if (path === undefined || !TAKE.set.includes(command)) return undefined;
+  const value = settingValue(path, values);
+  return value === undefined ? undefined : put(1 + taken.length, '--set', `${path}=${value}`);
+}
+
+/** What a wrong option was given: the next word, or of seeds all numbers that follow. */
+function valuesAfter(words: readonly string[], at: number, several: boolean): readonly string[] {
+  const rest = words.slice(at + 1);
+  if (!several) return rest.slice(0, 1).filter((word) => !word.startsWith('-') && !isPipeline(word));
+  const end = rest.findIndex((word) => !/^[[\d,\]]+$/.test(word));
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** A path with the name of the pipeline's optimizer in it; undefined where that is not to be seen. */
+function pathOf(path: string, words: readonly string[]): string | undefined {
+  if (!path.includes('*')) return path;
+  try {
+    const text = readFileSync(words.find(isPipeline) ?? '', 'utf8');
+    const optimizer = /\boptimizer:\s*\{?\s*(\w+)\s*:/.exec(text)?.[1];
+    return optimizer && path.replace('*', optimizer);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A `--set` whose list lacks brackets, or whose path is not whole or has a wrong letter. */
+function setInstead(
+  set: string,
+  { code, message, suggestion, hint = '' }: Pick<Problem, 'code' | 'message' | 'suggestion' | 'hint'>,
+  words: readonly string[],
+): string | undefined {
+  const [path, value] = [set.slice(0, set.indexOf('=')), set.slice(set.indexOf('=') + 1)];
+  const list = /^In brackets: (\[.*\])\.$/.exec(hint)?.[1];
+  if (list !== undefined) return replaced(words, set, `${path}=${list}`);
+  const key = code === 'unknown-key' ? /^unknown key (\S+)/.exec(message)?.[1] : undefined;
+  if (key === undefined) return undefined;
+  const meant = pathInstead(path, key, suggestion, hint, words);
+  const given = meant === undefined ? undefined : settingValue(meant, [value]);
+  return given === undefined ? undefined : replaced(words, set, `${meant}=${given}`);
+}
+
+/** The path that was meant by one with an unknown key. */
+function pathInstead(
+  path: string,
+  key: string,
+  suggestion: string | undefined,
+  hint: string,
+  words: readonly string[],
+): string | undefined {
+  const name = key.replaceAll('_', '-');
+  if (path === key && Object.hasOwn(SETTINGS, name)) return pathOf(SETTINGS[name], words);
+  const parts = path.split('.');
+  if (suggestion !== undefined && parts.includes(key)) return parts.with(parts.lastIndexOf(key), suggestion).join('.');
+  return path === key ? onlyOwner(key, hint) : undefined;
+}
+
+/** `patience belongs in training.stop.`: the path, where there is one such place. */
+function onlyOwner(key: string, hint: string): string | undefined {
+  const owners = /^\S+ belongs in (.+?)\. Known here/.exec(hint)?.[1].split(/, | or /) ?? [];
+  const [owner, ...others] = owners.filter((one) => !one.includes('['));
+  return owner === undefined || others.length > 0 || owner === 'the top level' ? undefined : `${owner}.${key}`;
 }
 
 /** The first word that is, or ends in, what was wrong: `--set=seeds=1` has it behind its option. */

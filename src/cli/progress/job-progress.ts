@@ -12,6 +12,8 @@ export class JobProgress {
   #kept: KeptEpochs = { epochs: 0, pretrained: 0 };
   /** The epoch of the checkpoint that it went on from. */
   #from = 0;
+  /** Where it was when its present kind of work was first heard of: what came before was the engine's start. */
+  #pace?: { readonly kind: string; readonly at: number; readonly done: number };
 
   /** @param resumable its progress goes into checkpoints */
   constructor(readonly resumable: boolean) {}
@@ -23,6 +25,7 @@ export class JobProgress {
     }
     this.#latest = progress;
     if (progress.kind === 'resumed') this.#from = progress.resumed;
+    if (this.#pace?.kind !== progress.kind) this.#pace = { kind: progress.kind, at: performance.now(), done: this.parts.done };
     if (progress.kind !== 'training') return;
     this.#reached = Math.max(this.#reached, progress.epoch);
     this.#epochs = progress.epochs;
@@ -44,7 +47,7 @@ export class JobProgress {
       case 'fitted':
         return both(now.fitted.done / now.fitted.of);
       case 'tested':
-        return { done: 1, worked: this.#epochs > 0 ? 1 - this.#from / this.#epochs : 1 };
+        return { done: 1, worked: this.workedInAll };
       case 'training': {
         const done = (now.epoch - 1 + now.step / now.steps) / now.epochs;
         return { done, worked: Math.max(0, done - this.#from / now.epochs) };
@@ -54,12 +57,17 @@ export class JobProgress {
     }
   }
 
+  /** Of a job that has ended well, the part that was computed now. */
+  get workedInAll(): number {
+    return this.#epochs > 0 ? 1 - this.#from / this.#epochs : 1;
+  }
+
   /**
    * How far it is, and how long it will take at its pace; empty where nothing can be said of it yet.
    *
-   * @param timeFirst for a line whose end may not be seen
+   * @param width of a line in a terminal: what is least needed is left out, so that the rest is to be seen
    */
-  line(progress: TrialProgress | undefined = this.#latest, timeFirst = false): string {
+  line(progress: TrialProgress | undefined = this.#latest, width?: number): string {
     switch (progress?.kind) {
       case 'resumed': {
         const { resumed, pretrained } = progress;
@@ -81,8 +89,9 @@ export class JobProgress {
       }
       case 'training': {
         const { epoch, epochs, step, steps, last } = progress;
-        const where = `epoch ${epoch}/${epochs}, step ${step}/${steps}`;
-        return this.#trainingLine(where, last, { done: epoch - 1 + step / steps, of: epochs }, timeFirst);
+        const left = this.#leftOfTraining({ done: epoch - 1 + step / steps, of: epochs });
+        const parts = [`epoch ${epoch}/${epochs}`, `step ${step}/${steps}`, ...left, ...figuresOf(last)];
+        return width === undefined ? parts.join(', ') : fitted(parts, width);
       }
       default:
         return '';
@@ -91,15 +100,15 @@ export class JobProgress {
 
   /** The line of an epoch that is over. */
   epochLine(record: EpochRecord, epochs: number): string {
-    return this.#trainingLine(`epoch ${record.epoch}/${epochs}`, record, { done: record.epoch, of: epochs });
+    const left = this.#leftOfTraining({ done: record.epoch, of: epochs });
+    return [`epoch ${record.epoch}/${epochs}`, ...figuresOf(record), ...left].join(', ');
   }
 
-  #trainingLine(where: string, last: EpochRecord | undefined, { done, of }: PartsDone, timeFirst = false): string {
-    const figures = last ? [`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`] : [];
-    if (last?.validationAccuracy !== undefined) figures.push(`validation ${last.validationAccuracy.toFixed(4)}`);
+  /** Of less than an epoch, the engine's start is too large a part to tell a pace by. */
+  #leftOfTraining({ done, of }: PartsDone): string[] {
     const worked = (done - this.#from) / of;
-    const left = worked > 0 ? [this.#left(done / of, worked)] : [];
-    return [where, ...(timeFirst ? [...left, ...figures] : [...figures, ...left])].join(', ');
+    const left = worked > 0 ? this.#left(done / of, done - this.#from >= 1 ? worked : 0) : undefined;
+    return left === undefined ? [] : [left];
   }
 
   /** Where it was stopped, and where the next run goes on. */
@@ -143,13 +152,40 @@ export class JobProgress {
   }
 
   #leftOf({ done, of }: PartsDone): string {
-    return done > 0 ? `, ${this.#left(done / of)}` : '';
+    const left = done > 0 ? this.#left(done / of) : undefined;
+    return left === undefined ? '' : `, ${left}`;
   }
 
-  #left(done: number, worked = done): string {
-    const elapsed = (performance.now() - this.#start) / 1000;
-    return `${formatDuration((elapsed * (1 - done)) / worked)} left`;
+  /** @param worked computed since the job began, for as long as its pace is not known; 0 where that would say nothing */
+  #left(done: number, worked = done): string | undefined {
+    const now = performance.now();
+    const since = (now - (this.#pace?.at ?? now)) / 1000;
+    const advanced = done - (this.#pace?.done ?? done);
+    const [seconds, part] = since > PATIENCE && advanced > 0 ? [since, advanced] : [(now - this.#start) / 1000, worked];
+    return part > 0 ? `${formatDuration((seconds * (1 - done)) / part)} left` : undefined;
   }
+}
+
+function figuresOf(last: EpochRecord | undefined): string[] {
+  if (!last) return [];
+  const { loss, accuracy, validationAccuracy } = last;
+  const validation = validationAccuracy === undefined ? [] : [`validation ${validationAccuracy.toFixed(4)}`];
+  return [`loss ${loss.toFixed(4)}`, `accuracy ${accuracy.toFixed(4)}`, ...validation];
+}
+
+/** Before so many seconds at its work nothing is said of its pace. */
+const PATIENCE = 2;
+
+/** What is left out of a line of training that is too wide, one after the other. */
+const LEAST_NEEDED = [/^accuracy /, /^loss /, /^step /];
+
+function fitted(parts: readonly string[], width: number): string {
+  let kept = parts;
+  for (const needless of LEAST_NEEDED) {
+    if (kept.join(', ').length <= width) break;
+    kept = kept.filter((part) => !needless.test(part));
+  }
+  return kept.join(', ');
 }
 
 const both = (part: number) => ({ done: part, worked: part });

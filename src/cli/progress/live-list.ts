@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { visible } from '../../errors/visible.js';
 import type { Job } from '../../workers/events.js';
-import { cutTo } from './screen.js';
+import { cutTo, widthOf } from './screen.js';
 import { SHOW_CURSOR } from './signals.js';
 
 /** Between two drawings of a job's line: small networks make hundreds of steps a second. */
@@ -19,8 +19,8 @@ interface Task {
 
 /** What the lines of a list say. */
 export interface ListLines {
-  /** Of a running job. */
-  ofJob(id: number): string | undefined;
+  /** Of a running job. @param width columns that it should not be wider than */
+  ofJob(id: number, width: number): string | undefined;
   /** Of all jobs. @param hidden running ones without a line of their own */
   ofAll(hidden: number): string;
   /** Of all jobs when they have ended. */
@@ -144,7 +144,8 @@ export class LiveList {
 
   draw(): void {
     for (const { task, job, line } of this.#entries) {
-      const shown = job && line === undefined ? this.lines.ofJob(job.id) : undefined;
+      const room = this.#folded ? this.#width - widthOf(`${job?.title}: `) : this.#width - 2;
+      const shown = job && line === undefined ? this.lines.ofJob(job.id, room) : undefined;
       if (!task || !job || shown === undefined) continue;
       if (this.#folded) task.title = cutTo(visible(`${job.title}${shown === '' ? '' : `: ${shown}`}`), this.#width);
       else task.output = cutTo(visible(shown), this.#width - 2);

@@ -49,7 +49,7 @@ export class Progress {
       case 'job-progress':
         return this.#update(event);
       case 'job-ended':
-        this.#tally.finish(event.outcome, 1);
+        this.#tally.finish(event.outcome, this.#running.get(event.job.id)!.progress.workedInAll);
         return this.#finish(event.job, `${event.job.title}: ${outcomeText(event.outcome)}`);
       case 'job-failed':
         return this.#fail(event);
@@ -67,7 +67,7 @@ export class Progress {
     const tally = (this.#tally = new Tally(jobs.length));
     if (this.#live) {
       this.#list = new LiveList(jobs, atOnce, {
-        ofJob: (id) => this.#stopping ?? this.#running.get(id)?.progress.line(undefined, true),
+        ofJob: (id, width) => this.#stopping ?? this.#running.get(id)?.progress.line(undefined, width),
         ofAll: (hidden) =>
           tally.line(
             [...this.#running.values()].map(({ progress }) => progress.parts),

@@ -11,6 +11,8 @@ export class Tally {
   #failed = 0;
   /** Parts of jobs that were computed here and now: what a checkpoint has brought took no time. */
   #worked = 0;
+  /** When the first part of a job was seen: what came before was the start of engines, which says nothing of the pace. */
+  #first?: { readonly at: number; readonly worked: number };
   readonly #accuracies: number[] = [];
 
   constructor(readonly jobs: number) {}
@@ -32,11 +34,21 @@ export class Tally {
    * @param hidden running jobs that have no line of their own
    */
   line(running: readonly { readonly done: number; readonly worked: number }[], hidden = 0): string {
-    const elapsed = (performance.now() - this.#start) / 1000;
-    const worked = this.#worked + running.reduce((sum, one) => sum + one.worked, 0);
-    const rest = this.jobs - this.#finished - this.#failed - running.reduce((sum, one) => sum + one.done, 0);
-    const left = worked > 0 && elapsed > PATIENCE ? `, ${formatDuration((elapsed * Math.max(0, rest)) / worked)} left in all` : '';
+    const perPart = this.#secondsPerPart(this.#worked + running.reduce((sum, one) => sum + one.worked, 0));
+    const waiting = this.jobs - this.#finished - this.#failed - running.length;
+    const left = perPart === undefined ? '' : `, ${formatDuration(perPart * span(running, waiting))} left in all`;
     return `${this.#counted()}${hidden > 0 ? `, ${hidden} more are running` : ''}${left}`;
+  }
+
+  /** Of all that run at once together. @returns undefined where it is too early to say */
+  #secondsPerPart(worked: number): number | undefined {
+    const now = performance.now();
+    if (worked > 0) this.#first ??= { at: now, worked };
+    const since = (now - (this.#first?.at ?? now)) / 1000;
+    const advanced = worked - (this.#first?.worked ?? 0);
+    if (since > PATIENCE && advanced > 0) return since / advanced;
+    const elapsed = (now - this.#start) / 1000;
+    return this.#worked > 0 && elapsed > PATIENCE ? elapsed / worked : undefined;
   }
 
   /** When all have ended. */
@@ -49,4 +61,11 @@ export class Tally {
     const range = this.#accuracies.length === 0 ? '' : ` (OA ${least === most ? least : `${least} to ${most}`})`;
     return `${this.#finished} of ${this.jobs} finished${range}${this.#failed > 0 ? `, ${this.#failed} not` : ''}`;
   }
+}
+
+/** Until the last job ends, in parts of all that run at once together: the last ones run alone. */
+function span(running: readonly { readonly done: number }[], waiting: number): number {
+  const free = running.length > 0 ? running.map(({ done }) => 1 - done) : [0];
+  for (let job = 0; job < waiting; job++) free[free.indexOf(Math.min(...free))] += 1;
+  return Math.max(...free) * free.length;
 }

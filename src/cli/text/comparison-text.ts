@@ -2,6 +2,7 @@ import { COMPARED, type Compared, type Pair } from '../../evaluate/comparison.js
 import type { Signs } from '../../evaluate/statistics/signs.js';
 import type { ComparedMethod, Comparison } from '../../results/compare-methods.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
+import { seedsText } from '../../results/seeds-text.js';
 import { leakageCells } from '../../results/leakage-table.js';
 import { formatTable, meanText } from './table.js';
 
@@ -113,7 +114,7 @@ function mcnemarCell({ seeds }: Pair): string {
 function linesOf({ seeds, testPixels, testShare, pairs, notes, declared }: Comparison): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
-    `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all`,
+    `${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all`,
     ...(seeds.length > 1
       ? [
           `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,

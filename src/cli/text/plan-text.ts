@@ -201,9 +201,12 @@ function timeLine({ missing, time, configurations }: Plan): string {
   return `about ${formatDuration(time.hours * 3600)}${partly ? ', without the classifiers' : ''}: ${basisOf(time)}`;
 }
 
-function basisOf({ reference: { from, trainStepMs, jobs, threads }, scaled }: TimeEstimate): string {
+function basisOf({ reference: { from, trainStepMs, jobs, threads, atMostFrom }, scaled }: TimeEstimate): string {
+  const others = scaled ? '; other networks by their FLOPs' : '';
+  if (atMostFrom !== undefined)
+    return `${trainStepMs.toFixed(0)} ms a training step at most, as bench measured it${threadsText(atMostFrom)}${others}`;
   const how = `${from === 'now' ? 'measured just now, roughly' : 'as bench measured it'}${jobs > 1 ? `, ${jobs} at once` : from === 'bench' ? ', one alone' : ''}${threadsText(threads)}`;
-  return `${trainStepMs.toFixed(0)} ms a training step, ${how}${scaled ? '; other networks by their FLOPs' : ''}`;
+  return `${trainStepMs.toFixed(0)} ms a training step, ${how}${others}`;
 }
 
 function bytes(value: number): string {

@@ -85,7 +85,7 @@ function cells(row: PublishedRow): string[] {
         : `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
   return [
     label,
-    mean === undefined ? '–' : spreadOf(mean, sd),
+    mean === undefined ? '–' : spreadOf(mean, n === 1 ? undefined : sd),
     n === undefined ? '–' : String(n),
     spreadOf(row.published_mean, row.published_sd),
     signed,

@@ -8,7 +8,8 @@ const LEAST_TEXT = 24;
 
 /**
  * Rows as columns of equal width: the first to the left, the others to the right. Where they are wider than the terminal, text of the
- * last column is broken between words, or columns stand below each other, each time with the first beside them.
+ * last column is broken between words, or columns stand below each other, each time with those beside them that name a row: the first
+ * ones to the left.
  *
  * @param width of the terminal that they are for
  */
@@ -29,13 +30,14 @@ export function formatTable(rows: Rows, left: readonly number[] = [0], width = s
 
 /** Columns in blocks that fit, one below the other. */
 function stacked(rows: Rows, left: readonly number[], widths: readonly number[], width: number): string {
+  const names = namingColumns(left, widths, width);
   const blocks: number[][] = [];
   let taken = Infinity;
-  for (let column = 1; column < widths.length; column++) {
+  for (let column = names.length; column < widths.length; column++) {
     const needed = GAP.length + widths[column];
     if (taken + needed > width) {
-      blocks.push([0]);
-      taken = widths[0];
+      blocks.push([...names]);
+      taken = names.reduce((sum, one) => sum + widths[one], GAP.length * (names.length - 1));
     }
     blocks[blocks.length - 1].push(column);
     taken += needed;
@@ -49,6 +51,18 @@ function stacked(rows: Rows, left: readonly number[], widths: readonly number[],
       ).join('\n'),
     )
     .join('\n\n');
+}
+
+/** The first columns to the left, such as the two methods of a pair, as far as they leave half of the width. */
+function namingColumns(left: readonly number[], widths: readonly number[], width: number): number[] {
+  const names = [0];
+  let taken = widths[0];
+  while (left.includes(names.length) && names.length < widths.length - 1) {
+    taken += GAP.length + widths[names.length];
+    if (taken > width / 2) break;
+    names.push(names.length);
+  }
+  return names;
 }
 
 function widthsOf(rows: Rows): number[] {

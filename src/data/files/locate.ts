@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, parse, resolve } from 'node:path';
 import type { KnownScene } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
 
 interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -55,11 +56,28 @@ export function locateNamed(file: string, baseFolder: string, folder: string): s
   const places = isAbsolute(file) ? [file] : [...new Set([resolve(baseFolder, file), resolve(folder, file), ...here])];
   const found = places.find((path) => existsSync(path));
   if (found) return found;
+  const near = places.flatMap((path) => nearFile(file, path) ?? []).at(0);
   throw new Failure({
     code: 'file-missing',
     message: `${file} is missing: looked for ${places.join(' and ')}`,
+    ...(near === undefined ? {} : { suggestion: near }),
     hint: "Paths start from the pipeline file's folder, then from the data folder (--data, HSI_DATA).",
   });
+}
+
+/** The name as it was written, with its last part that of a file beside the missing one which is called nearly so. */
+function nearFile(written: string, path: string): string | undefined {
+  const name = basename(path);
+  const near = nearName(name, namesBeside(path)) ?? namesBeside(path).find((one) => parse(one).name === parse(name).name);
+  return near && `${written.slice(0, written.length - name.length)}${near}`;
+}
+
+function namesBeside(path: string): string[] {
+  try {
+    return readdirSync(dirname(path));
+  } catch {
+    return [];
+  }
 }
 
 /** The folder of this program in the platform's cache folder. */

@@ -1,3 +1,4 @@
+import type { CubeAxis } from '../readers/index.js';
 import type { ImageFacts, NumericVariable } from '../cube.js';
 
 /** How a mask lies on its cube: pixel by pixel whatever their places say, or the nearest of its pixels for each of the cube's. */
@@ -9,6 +10,8 @@ export interface AlignedImage {
   readonly columns: number;
   readonly file: string;
   readonly facts?: ImageFacts;
+  /** The array as its file has it, and what its axes are taken for; of one cube. */
+  readonly layout?: { readonly shape: readonly number[]; readonly axes: readonly CubeAxis[] };
 }
 
 export interface Aligned {

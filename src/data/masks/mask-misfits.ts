@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/failure.js';
 import { formatShape, type NumericVariable } from '../cube.js';
 import type { MapGrid } from '../georeference.js';
+import type { CubeAxis } from '../readers/index.js';
 import type { AlignedImage } from './alignment.js';
 
 export function misplaced({ file }: AlignedImage, message: string, hint: string): Failure {
@@ -40,8 +41,34 @@ export function wrongSize(
       ),
     hint: fits
       ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
-      : 'Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
+      : (axesHint(cube, [rows, columns]) ?? 'Use a cube and a mask of the same scene.'),
   });
+}
+
+/** Which axes would make them fit, as `dataset` is to name them; undefined where none do. */
+function axesHint({ rows, columns, layout }: AlignedImage, [down, across]: readonly [number, number]): string | undefined {
+  const ofMask =
+    rows === across && columns === down
+      ? "The mask's rows and columns are exchanged: write axes: [columns, rows] in dataset.mask, or remove axes that say so."
+      : undefined;
+  const orders = layout ? ordersOf(layout.shape, down, across) : [];
+  if (orders.length === 0) return ofMask;
+  const ofCube = `axes: [${orders[0].join(', ')}] in dataset.cube`;
+  return ofMask
+    ? `${ofMask} Or it is the cube: ${ofCube}.`
+    : `The cube's axes are not [${layout!.axes.join(', ')}]: with ${ofCube} it fits the mask.`;
+}
+
+/** What the axes of an array may be, so that rows and columns have these lengths. */
+function ordersOf(shape: readonly number[], rows: number, columns: number): CubeAxis[][] {
+  if (shape.length !== 3) return [];
+  return shape.flatMap((down, r) =>
+    shape.flatMap((across, c): CubeAxis[][] =>
+      r === c || down !== rows || across !== columns
+        ? []
+        : [shape.map((_, axis) => (axis === r ? 'rows' : axis === c ? 'columns' : 'bands'))],
+    ),
+  );
 }
 
 export function apart(own: MapGrid, other: MapGrid): string {

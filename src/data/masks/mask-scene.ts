@@ -1,6 +1,7 @@
 import { areLabels } from '../../architecture/classes.js';
 import { Failure } from '../../errors/failure.js';
 import { alignMask } from './align-mask.js';
+import type { AlignedImage } from './alignment.js';
 import { plainName } from '../../errors/visible.js';
 import { readMask } from '../arrays/array-file.js';
 import { maskProjection } from './mask-projection.js';
@@ -96,10 +97,7 @@ function checkSameSize(placed: readonly PlacedMask[]): void {
 }
 
 /** The size of a cube whose format tells its axes, and what its file says; undefined where it is not there and the mask can do without. */
-async function cubeSize(
-  references: () => readonly ArrayReference[],
-  needed: boolean,
-): Promise<{ rows: number; columns: number; file: string; facts?: ImageFacts } | undefined> {
+async function cubeSize(references: () => readonly ArrayReference[], needed: boolean): Promise<AlignedImage | undefined> {
   try {
     const all = references();
     if (all.length > 1) {
@@ -129,7 +127,8 @@ async function cubeSize(
         hint: 'Write axes in dataset.cube: the labels are laid on its rows and columns.',
       });
     }
-    return { rows: shape[axes.indexOf('rows')], columns: shape[axes.indexOf('columns')], file: data, ...(facts && { facts }) };
+    const size = { rows: shape[axes.indexOf('rows')], columns: shape[axes.indexOf('columns')] };
+    return { ...size, file: data, ...(all.length === 1 ? { layout: { shape, axes } } : {}), ...(facts && { facts }) };
   } catch (error) {
     if (error instanceof Failure && !needed) return undefined;
     throw error;

@@ -64,7 +64,8 @@ export async function readSceneFiles(
     facts,
     remarks = [],
   } = cube;
-  const image = { rows, columns, file: cubes[0].file, ...(facts && { facts }) };
+  const layout = opened.length === 1 ? { layout: { shape: opened[0].opened.shape, axes: opened[0].axes } } : {};
+  const image = { rows, columns, file: cubes[0].file, ...layout, ...(facts && { facts }) };
   // What is drawn has no pixels before it is laid on the cube's.
   for (const reference of areas) readMasks.push([...(await readDrawnMask(reference, image)), reference]);
   const warnings = remarks.map((remark) => (cubes.length > 1 ? remark : `${cubes[0].file}: ${remark}`));

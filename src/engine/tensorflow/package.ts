@@ -48,7 +48,14 @@ export function tensorflowPackage(from: string = import.meta.url): TensorflowPac
   );
 }
 
-export const FROM_WHEEL = 'If only PyPI can be reached, node scripts/tensorflow-from-wheel.mjs builds it. Or use --engine wasm.';
+/** Of a clone: a package that was installed does not have it. */
+const SCRIPT = new URL('../../../../scripts/tensorflow-from-wheel.mjs', import.meta.url);
+export const FROM_WHEEL = `If only PyPI can be reached, ${wheelText(existsSync(SCRIPT))}. Or use --engine wasm.`;
+
+/** @param isClone the script is here */
+export function wheelText(isClone: boolean): string {
+  return isClone ? 'node scripts/tensorflow-from-wheel.mjs builds it' : 'a clone of hsi-run builds it: docs/engines.md';
+}
 
 export function absent(why: string, hint: string): Failure {
   return new Failure({ code: 'engine', message: `the tensorflow engine cannot be used: ${why}`, hint });

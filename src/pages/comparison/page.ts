@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { CATALOGUE, type Scenes } from '../../scenes/index.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
 import { publishedSource } from '../../results/published-table.js';
-import { type SweepPoint, sweepPlot } from '../../pictures/plots/sweep.js';
+import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { several } from '../format.js';
 import { html } from '../../base/html.js';
 import { MAP_CLIENT } from '../maps/client/index.js';
@@ -68,39 +68,53 @@ const MOST_DRAWN = 16;
 async function plotsSection(all: readonly PageScene[]): Promise<Section | undefined> {
   const drawn = all.filter(({ methods }) => methods.length > 1 && methods.length <= MOST_DRAWN);
   if (drawn.length === 0) return undefined;
-  const plots = drawn.map(({ scene, comparison, page }, index) =>
+  const points = drawn.map(pointsOf);
+  const plots = drawn.map(({ scene, page }, index) =>
     sweepPlot({
       id: `plot-${index}`,
       title: all.length > 1 ? scene : 'Overall accuracy',
       unit: 'overall accuracy',
       configurations: page.map(({ name }) => name),
       shape: { kind: 'dots', axis: 'method' },
-      points: [
-        ...comparison.methods.map(({ name, oa }): SweepPoint => ({
-          configuration: name,
-          series: 'measured',
-          mean: oa.mean,
-          ...(oa.n > 1 ? { sd: oa.sd } : {}),
-        })),
-        ...page.flatMap(({ name, one }) =>
-          one.published
-            .filter(({ measure }) => measure === 'overall_accuracy')
-            .map((row): SweepPoint => ({
-              configuration: name,
-              series: `published, ${publishedSource(row)}`,
-              mean: row.published_mean,
-              sd: row.published_sd,
-            })),
-        ),
-      ],
+      points: points[index],
     }),
   );
   return {
     id: 'plots',
     title: 'Plots',
     content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">Means ± standard deviation. The axis does not begin at 0.</p>`,
+<p class="small muted">${drawnText(points)}</p>`,
   };
+}
+
+/** Measured, and published beside. */
+function pointsOf({ comparison, page }: PageScene): SweepPoint[] {
+  return [
+    ...comparison.methods.map(({ name, oa }): SweepPoint => ({
+      configuration: name,
+      series: 'measured',
+      mean: oa.mean,
+      ...(oa.n > 1 ? { sd: oa.sd } : {}),
+    })),
+    ...page.flatMap(({ name, one }) =>
+      one.published
+        .filter(({ measure }) => measure === 'overall_accuracy')
+        .map((row): SweepPoint => ({
+          configuration: name,
+          series: `published, ${publishedSource(row)}`,
+          mean: row.published_mean,
+          sd: row.published_sd,
+        })),
+    ),
+  ];
+}
+
+/** What the points are, and where their axis begins. */
+function drawnText(plots: readonly (readonly SweepPoint[])[]): string {
+  const spreads = plots.flat().some(({ sd }) => sd !== undefined);
+  const cut = plots.filter((points) => sweepRange(points)[0] !== 0).length;
+  const axes = cut === 0 ? '' : cut === plots.length ? ' The axis does not begin at 0.' : ' Some axes do not begin at 0.';
+  return `${spreads ? 'Means ± standard deviation (ddof 0).' : 'A single seed.'}${axes}`;
 }
 
 /** Of every method the map of the first seed that all have: beside each other, or beside the ground truth. */

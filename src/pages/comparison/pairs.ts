@@ -8,6 +8,7 @@ import { LEVEL } from './result.js';
 /** Every pair of methods with its tests. */
 export function pairsSection(scenes: readonly SceneComparison[]): Section {
   const tested = scenes.filter(({ comparison }) => comparison.pairs.length > 0);
+  const seeds = tested.map(({ comparison }) => comparison.seeds.length);
   return {
     id: 'tests',
     title: 'Tests',
@@ -15,13 +16,23 @@ export function pairsSection(scenes: readonly SceneComparison[]): Section {
       (scene) =>
         html`${scenes.length > 1 && html`<h3>${scene.scene}</h3>`}${scrolling(`Tests of pairs, ${scene.scene}`, pairsTable(scene))}`,
     )}
-<p class="small muted">Differences of overall accuracy, first minus second. t and p: t-test over the seeds, corrected as by Nadeau and Bengio (2003); Holm's correction is for ${tested.some(({ comparison }) => comparison.declared) ? 'the predeclared' : 'all'} pairs.
+<p class="small muted">${seeds.some((count) => count > 1) && overSeeds(tested.some(({ comparison }) => comparison.declared))}${seeds.includes(1) && SINGLE}</p>`,
+  };
+}
+
+/** What the tests over several seeds are. */
+function overSeeds(declared: boolean): Html {
+  return html`Differences of overall accuracy, first minus second. t and p: t-test over the seeds, corrected as by Nadeau and Bengio (2003); Holm's correction is for ${declared ? 'the predeclared' : 'all'} pairs.
 With many test pixels for each training pixel, this test hardly ever finds a difference.
 Plain p: the paired t-test. It assumes that seeds are independent, which seeds of one scene are not, so it finds differences too easily.
 Signs: + for each seed in which the first is better; n equal signs have p = 2 / 2<sup>n</sup> for a fair coin.
-McNemar: the number of seeds in which the first : the second is better, p &lt; 0.05. It assumes that pixels are independent. Bold values are beyond chance.</p>`,
-  };
+McNemar: the number of seeds in which the first : the second is better, p &lt; 0.05. It assumes that pixels are independent. Bold values are beyond chance. `;
 }
+
+/** What is left of them with one seed. */
+const SINGLE =
+  'McNemar, of a single seed: its p (pixels right only in the first : only in the second). It assumes that pixels are independent, ' +
+  'and says nothing about another draw of pixels or weights: that takes several seeds.';
 
 function pairsTable({ comparison: { methods, pairs, seeds } }: SceneComparison): Html {
   const several = seeds.length > 1;

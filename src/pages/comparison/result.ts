@@ -1,6 +1,7 @@
 import { COMPARED, type Compared, type Pair } from '../../evaluate/comparison.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
-import { scrolling, spread } from '../format.js';
+import { meansOver, scrolling, spread } from '../format.js';
+import { seedsText } from '../../results/seeds-text.js';
 import { html, type Html } from '../../base/html.js';
 import type { Section } from '../sections/section.js';
 
@@ -14,12 +15,13 @@ export function resultSection(scenes: readonly SceneComparison[]): Section {
   const tested = scenes.some(({ comparison }) => comparison.pairs.some(({ tests }) => tests));
   const columns = COMPARED.length;
   const several = scenes.length > 1;
+  const seeds = Math.max(...scenes.map(({ comparison }) => comparison.seeds.length));
   return {
     id: 'result',
     title: 'Result',
     content: html`${scrolling(
       'Methods and scenes',
-      html`<table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean of a column is bold.${
+      html`<table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} of a column is bold.${
         tested && " † worse than the best beyond chance: corrected t-test over the seeds, Holm's correction for all pairs of a scene, 5 %."
       }</caption>
 <thead>${several && html`<tr><td></td>${scenes.map(({ scene }) => html`<th scope="colgroup" colspan="${columns}">${scene}</th>`)}</tr>`}
@@ -44,7 +46,7 @@ function cell({ comparison: { methods, pairs } }: SceneComparison, name: string,
 function linesOf({ scene, comparison: { seeds, testPixels, testShare, notes } }: SceneComparison, several: boolean): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
-    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${testShare.toFixed(
+    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${testShare.toFixed(
       2,
     )} test pixels for each training pixel`,
     ...notes,

@@ -35,6 +35,7 @@ export interface LiveRun {
 }
 
 const STATES = { done: 'done', running: 'running', stopped: 'stopped', waiting: 'waiting' } as const;
+const FIGURES = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa' } as const;
 /** More trials than these have no curves of their own. */
 const MOST_CURVES = 24;
 
@@ -67,18 +68,27 @@ function progressOf({ trials, varies, begun, now }: LiveRun): Html {
   const done = trials.reduce((sum, trial) => sum + shareOf(trial), 0) / trials.length;
   const card = (name: string, value: string) => html`<div class="card"><dt>${name}</dt><dd class="value">${value}</dd></div>`;
   const isEpochs = trials.some(({ epochs }) => epochs !== undefined);
+  const awaits = trials.some(({ state, epochs, records }) => state === 'running' && epochs !== undefined && records.length === 0);
+  // Columns that nobody has a value of yet would only be dashes.
+  const figures = (Object.keys(FIGURES) as (keyof typeof FIGURES)[]).filter((figure) =>
+    trials.some((trial) => trial.figures?.[figure] !== undefined),
+  );
+  const isValidated = trials.some(({ records }) => records.at(-1)?.validationAccuracy !== undefined);
   return html`<dl class="cards">${card('Trials that are done', `${count('done')} of ${trials.length}`)}${card('Running', String(count('running')))}${card('Of the work', `${Math.floor(100 * done)} %`)}${begun && card('Since the oldest unfinished trial began', duration((now.getTime() - begun.getTime()) / 1000))}</dl>
 <p id="refresh" class="muted">Read at ${now.toISOString().slice(0, 19).replace('T', ' ')} UTC.</p>
 ${scrolling(
   'Trials',
-  html`<table><thead><tr>${varies && html`<th scope="col" class="text">configuration</th>`}<th scope="col">seed</th><th scope="col" class="text">state</th>${isEpochs && html`<th scope="col">epochs</th><th scope="col">validation accuracy</th>`}<th scope="col">overall accuracy</th><th scope="col">average accuracy</th><th scope="col">kappa</th></tr></thead>
+  html`<table><thead><tr>${varies && html`<th scope="col" class="text">configuration</th>`}<th scope="col">seed</th><th scope="col" class="text">state</th>${isEpochs && html`<th scope="col">epochs</th>`}${isValidated && html`<th scope="col">validation accuracy</th>`}${figures.map((figure) => html`<th scope="col">${FIGURES[figure]}</th>`)}</tr></thead>
 <tbody>${trials.map((trial) => {
     const last = trial.records.at(-1);
     return html`<tr>${varies && html`<th scope="row">${trial.configuration}</th>`}<th scope="row">${trial.seed}</th><td class="text">${STATES[trial.state]}</td>${
-      isEpochs && html`<td>${meter(shareOf(trial))}${trial.epoch} of ${trial.epochs ?? '–'}</td><td>${share(last?.validationAccuracy)}</td>`
-    }${(['oa', 'aa', 'kappa'] as const).map((figure) => html`<td>${share(trial.figures?.[figure])}</td>`)}</tr>\n`;
+      isEpochs && html`<td>${meter(shareOf(trial))}${trial.epoch} of ${trial.epochs ?? '–'}</td>`
+    }${isValidated && html`<td>${share(last?.validationAccuracy)}</td>`}${figures.map((figure) => html`<td>${share(trial.figures?.[figure])}</td>`)}</tr>\n`;
   })}</tbody></table>`,
-)}`;
+)}${
+    awaits &&
+    html`<p class="small muted">Curves and the validation accuracy of a running trial come with its first checkpoint: after 10 epochs, or as many as the run's --checkpoint EPOCHS says. Until then its terminal shows them.</p>`
+  }`;
 }
 
 function shareOf({ state, epoch, epochs }: LiveTrial): number {

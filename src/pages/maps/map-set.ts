@@ -1,3 +1,4 @@
+import { parseColour } from '../../pictures/image/picture.js';
 import type { NumericArray } from '../../data/cube.js';
 import type { MapGrid } from '../../data/georeference.js';
 
@@ -53,6 +54,16 @@ export interface MapItem {
 /** Whether a pixel has no class since it has no value: 1 or 0, a raster. */
 export function withoutValue({ truth }: Pick<MapSet, 'truth'>, { asked, classes }: Pick<MapItem, 'asked' | 'classes'>): Uint8Array {
   return classes.map((one, pixel) => Number(one === 0 && (asked === 'scene' || (asked === 'labelled' && truth[pixel] > 0))));
+}
+
+/** The scene in false colour, with pixels without a value as the maps have them: black is a dark pixel there, and unlabelled here. */
+export function markNoValue(falseColour: Uint8Array, set: Pick<MapSet, 'truth' | 'items'>): Uint8Array {
+  const empty = set.items.filter(({ asked }) => asked === 'scene').map((item) => withoutValue(set, item));
+  if (!empty.some((one) => one.includes(1))) return falseColour;
+  const marked = Uint8Array.from(falseColour);
+  const colour = parseColour(NO_VALUE);
+  for (let pixel = 0; pixel < set.truth.length; pixel++) if (empty.some((one) => one[pixel] === 1)) marked.set(colour, 3 * pixel);
+  return marked;
 }
 
 /** So many classes have a byte. */

@@ -1,11 +1,13 @@
+import { basename } from 'node:path';
 import type { StoredRun } from '../../store/list.js';
 import type { PageConfiguration } from '../page-run.js';
 import { PREDICTIONS } from '../../store/formats/trial/predictions.js';
 import { PARTS, SPLIT } from '../../store/formats/trial/split.js';
+import { someOf } from '../../results/seeds-text.js';
 import { eachTrialPixel, hasPixels } from '../../results/trial-pixels.js';
 import { type PageMap, storedMaps } from './stored-maps.js';
 import { type Georeference, gridOf } from '../../data/georeference.js';
-import { CONFIDENCE_STEPS, type MapItem, type MapSet, MOST_CLASSES } from './map-set.js';
+import { CONFIDENCE_STEPS, type MapItem, type MapSet, markNoValue, MOST_CLASSES } from './map-set.js';
 
 /** A trial whose pixels are to be drawn, and what its map is called. */
 export interface MapSource {
@@ -53,7 +55,7 @@ export async function readMaps(
     truth,
     blank: known?.labels ? 'unlabelled' : 'in no part of the split',
     items,
-    ...(known ? { falseColour: known.falseColour } : {}),
+    ...(known ? { falseColour: markNoValue(known.falseColour, { truth, items }) } : {}),
     ...(place ? { place } : {}),
     remarks: remarksOf(found),
   };
@@ -105,7 +107,9 @@ function remarksOf(read: readonly Found[]): string[] {
   return [
     ...new Set(read.flatMap(({ map }) => map?.facts.remarks ?? [])),
     ...(without.length > 0 && without.length < read.length
-      ? [`Test pixels only: ${without.join(', ')}. hsi-run map RUN --seed draws the others.`]
+      ? [
+          `Test pixels only: ${someOf(without)}. The whole scene of one: hsi-run map ${basename(read.find(({ map }) => !map)!.run.folder)} --seed N.`,
+        ]
       : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { meter, scrolling, share, swatch } from '../format.js';
+import { meansOver, meter, scrolling, share, swatch } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { PageConfiguration, PageRun, CsvRow } from '../page-run.js';
 import type { Section } from './section.js';
@@ -29,7 +29,7 @@ function classTable({ tables: { classes: rows }, classes, colours, trials }: Pag
   };
   return scrolling(
     'Accuracy of each class',
-    html`<table><caption>Mean${trials.length > 1 && ' ± standard deviation'} over the seeds. Classes without test pixels have no values.</caption>
+    html`<table><caption>${trials.length > 1 && `${meansOver(trials.length)}. `}Classes without test pixels have no values.</caption>
 <thead><tr><th scope="col" class="text">class</th>${figures.map((figure) => html`<th scope="col">${figure === 'f1' ? 'F1' : figure}</th>`)}<th scope="col">test pixels</th></tr></thead>
 <tbody>${classes.map(
       (name, index) =>
@@ -48,7 +48,7 @@ export function recallTable(configurations: readonly PageConfiguration[], scene?
   );
   return scrolling(
     `Recall of each class in each configuration${scene === undefined ? '' : `, ${scene}`}`,
-    html`<table class="heat"><caption>Recall of each class, mean over the seeds; the highest of a class is bold.</caption>
+    html`<table class="heat"><caption>Recall of each class${configurations.some(({ trials }) => trials.length > 1) && ', mean over the seeds'}; the highest of a class is bold.</caption>
 <thead><tr><th scope="col" class="text">class</th>${configurations.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${names.map((name, row) => {
       const known = means[row].filter((value) => value !== undefined);

@@ -12,7 +12,7 @@ const MOST_CONFIGURATIONS = 8;
 /** Of the conformal sets. */
 const COVERAGE = 0.9;
 /** Of a diagram: the side of its square, and what is left for words, in pixels. */
-const [SIDE, LEFT, BELOW] = [180, 42, 36];
+const [SIDE, LEFT, BELOW] = [180, 52, 36];
 
 interface Judged {
   readonly name: string;
@@ -89,7 +89,7 @@ function diagram(bins: readonly ReliabilityBin[], title: string): Html {
   const svg = html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Reliability diagram: share of right pixels over confidence" font-size="12" fill="currentColor">
 <rect x="${LEFT}" y="6" width="${SIDE}" height="${SIDE}" fill="none" stroke="#8b949e"/>${bars}
 <line x1="${LEFT}" y1="${SIDE + 6}" x2="${LEFT + SIDE}" y2="6" stroke="#8b949e" stroke-dasharray="4 3"/>${ticks}
-<text x="${LEFT + SIDE / 2}" y="${SIDE + 36}" text-anchor="middle">confidence</text><text transform="translate(10 ${SIDE / 2 + 6}) rotate(-90)" text-anchor="middle">right</text></svg>`;
+<text x="${LEFT + SIDE / 2}" y="${SIDE + 36}" text-anchor="middle">confidence</text><text transform="translate(12 ${SIDE / 2 + 6}) rotate(-90)" text-anchor="middle">right</text></svg>`;
   return plotFigure(title, svg, hover);
 }
 

@@ -35,9 +35,18 @@ export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {
   const drawn: Html[] = [];
   for (const plot of plots) {
     const { svg, hover } = await drawPlot(plot);
-    drawn.push(plotFigure(plot.title, scrolling(plot.title, raw(svg)), hover));
+    drawn.push(plotFigure(plot.title, scrolling(plot.title, raw(shrinking(svg))), hover));
   }
   return drawn;
+}
+
+/** On a narrow screen a plot is drawn smaller, as long as its words can be read; what is still too wide scrolls. */
+const LEAST_SCALE = 0.7;
+
+function shrinking(svg: string): string {
+  return svg.replace(/^<svg ([^>]*?)width="(\d+)"/, (_, before: string, width: string) => {
+    return `<svg ${before}style="min-width:${Math.round(LEAST_SCALE * Number(width))}px" width="${width}"`;
+  });
 }
 
 function ownCurves({ tables: { epochs } }: PageConfiguration, unit: 'loss' | 'accuracy', title: string): Plot {

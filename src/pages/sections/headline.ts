@@ -1,5 +1,6 @@
 import { warningsOf } from '../../results/details.js';
-import { several, share, spread } from '../format.js';
+import { epochsText, seedsText } from '../../results/seeds-text.js';
+import { meansOver, several, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { MapSet } from '../maps/map-set.js';
 import type { PageConfiguration, PageRun } from '../page-run.js';
@@ -53,11 +54,11 @@ function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array
     ['pixels', partCounts(one, parts)],
     ['method', methodOf(one)],
     ['engine', engines.length > 0 ? `${engine}: ${engines.join('; ')}` : engine],
-    ['seeds', trials.map(({ seed }) => seed).join(', ')],
+    ['seeds', seedsText(trials.map(({ seed }) => seed))],
     [
       'epochs',
       experiment?.training &&
-        `${experiment.training.epochs}${epochs.length > 0 ? `; tested with the weights of ${epochs.length > 1 ? 'epochs' : 'epoch'} ${epochs.join(', ')}` : ''}`,
+        `${experiment.training.epochs}${epochs.length > 0 ? `; tested with the weights of ${epochsText(epochs)}` : ''}`,
     ],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
@@ -96,12 +97,13 @@ export function sweepHeadline(run: PageRun): Section {
   };
   const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
   const [first] = configurations;
+  const seeds = Math.max(...configurations.map(({ figures }) => figures.oa.n));
   const top = configurations.reduce((best, one) => (one.figures.oa.mean > best.figures.oa.mean ? one : best));
   return {
     id: 'result',
     title: 'Result',
     content: html`${warningsIn(configurations.flatMap(({ details }) => details))}<div class="beside">${wrongOf(top, { named: true })}${factsOfSweep(run, first)}</div>
-<div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean is bold. ${AVERAGE}</caption>
+<div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} is bold. ${AVERAGE}</caption>
 <thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
 <tbody>${configurations.map(
       ({ name, figures }) =>

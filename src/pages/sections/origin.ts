@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { networkInPage } from '../../pictures/network/svg.js';
+import { seedsText } from '../../results/seeds-text.js';
 import { dateText, scrolling } from '../format.js';
 import { html, raw, type Html } from '../../base/html.js';
 import type { PageRun } from '../page-run.js';
@@ -62,12 +63,19 @@ ${[...groups.values()].map((group) => drawGroup(group, groups.size > 1))}
   };
 }
 
+/** `svm 1, 2; ssrn 1-20 (20)`. */
+function trialsText(group: PageRun['configurations'][number]['details']): string {
+  const names = [...new Set(group.map(({ configuration }) => configuration))];
+  const seedsOf = (name: string) => group.filter(({ configuration }) => configuration === name).map(({ seed }) => seed);
+  return names.map((name) => `${name} ${seedsText(seedsOf(name))}`).join('; ');
+}
+
 function drawGroup(group: PageRun['configurations'][number]['details'], named: boolean): Html {
   const { provenance = {} } = group[0];
   const dates = group.flatMap(({ provenance: one }) => (one?.begun && one.ended ? [one.begun, one.ended] : [])).sort();
   const { pipeline, sources = [], node, processor, platform, engine } = provenance;
   const facts: [string, string | undefined][] = [
-    ['trials', named ? group.map(({ configuration, seed }) => `${configuration} ${seed}`).join(', ') : 'all'],
+    ['trials', named ? trialsText(group) : 'all'],
     ['computed', dates.length > 0 ? `${dateText(new Date(dates[0]))} to ${dateText(new Date(dates.at(-1)!))}` : undefined],
     [
       'by',

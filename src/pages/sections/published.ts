@@ -50,8 +50,8 @@ function table(rows: readonly { name: string; row: PublishedRow }[], varies: boo
 }
 
 /** Minutes or seconds of any size: three digits. */
-function time({ mean, sd }: { readonly mean: number; readonly sd?: number }): string {
-  return [mean, sd]
+function time({ mean, sd, n }: { readonly mean: number; readonly sd?: number; readonly n: number | undefined }): string {
+  return [mean, n === 1 ? undefined : sd]
     .filter((value) => value !== undefined)
     .map((value) => Number(value.toPrecision(3)))
     .join(' ±\u00a0');
@@ -67,8 +67,8 @@ function drawRow(row: PublishedRow, name: string | undefined): Html {
       : difference === undefined
         ? '–'
         : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(4)}`;
-  return html`<tr>${name !== undefined && html`<th scope="row">${name}</th>`}<th scope="row">${label}</th><td>${mean === undefined ? '–' : figure({ mean, sd })}</td><td>${n ?? '–'}</td>
-<td>${figure({ mean: row.published_mean, sd: row.published_sd })}</td><td>${signed}</td><td class="text wrap">${
+  return html`<tr>${name !== undefined && html`<th scope="row">${name}</th>`}<th scope="row">${label}</th><td>${mean === undefined ? '–' : figure({ mean, sd, n })}</td><td>${n ?? '–'}</td>
+<td>${figure({ mean: row.published_mean, sd: row.published_sd, n: row.published_n })}</td><td>${signed}</td><td class="text wrap">${
     verdict
       ? html`<strong class="${GOOD.includes(verdict) ? 'good' : verdict === 'short' ? 'bad' : ''}">${verdict}</strong>`
       : `none: ${remark}`

@@ -1,3 +1,4 @@
+import { seedsText } from '../../results/seeds-text.js';
 import { scrolling, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { PageConfiguration, PageRun, CsvRow } from '../page-run.js';
@@ -16,10 +17,14 @@ function searchOf({ tables: { grid }, trials }: PageConfiguration): Html {
   const rows = grid.filter((row) => row.seed === seed);
   const settings = Object.keys(rows[0]).filter((column) => !FIGURES.includes(column));
   const varying = settings.filter((setting) => new Set(rows.map((row) => row[setting])).size > 1);
-  const chosen = grid
-    .filter((row) => row.chosen === '1')
-    .map((row) => `${settings.map((setting) => `${setting} ${figure(row[setting])}`).join(', ')} (seed ${row.seed})`);
-  return html`<p>Accuracy over the folds of the cross-validation on the training pixels of seed ${seed}. Chosen: ${chosen.join('; ')}.</p>
+  // What several seeds have chosen stands there once.
+  const chosen = new Map<string, number[]>();
+  for (const row of grid.filter((one) => one.chosen === '1')) {
+    const text = settings.map((setting) => `${setting} ${figure(row[setting])}`).join(', ');
+    chosen.set(text, [...(chosen.get(text) ?? []), Number(row.seed)]);
+  }
+  const texts = [...chosen].map(([text, seeds]) => `${text} (${seeds.length > 1 ? 'seeds' : 'seed'} ${seedsText(seeds)})`);
+  return html`<p>Accuracy over the folds of the cross-validation on the training pixels of seed ${seed}. Chosen: ${texts.join('; ')}.</p>
 ${scrolling('Settings that were tested', varying.length === 2 ? heatMap(rows, varying[0], varying[1]) : list(rows, settings))}`;
 }
 
@@ -47,7 +52,7 @@ function list(rows: readonly CsvRow[], settings: readonly string[]): Html {
 <tbody>${rows.map(
     (row) =>
       html`<tr${row.chosen === '1' && html` class="best"`}>${settings.map((setting) => html`<td>${figure(row[setting])}</td>`)}<td>${spread(
-        { mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy) },
+        { mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy), n: undefined },
       )}</td><td class="text">${row.chosen === '1' && 'chosen'}</td></tr>\n`,
   )}</tbody></table>`;
 }

@@ -33,7 +33,7 @@ export function sweepGrid(configurations: readonly PageConfiguration[]): SweepGr
   const places = cells.flat();
   const isGrid = down.values.length > 1 && across.values.length > 1 && places.filter(Boolean).length === configurations.length;
   if (!isGrid || configurations.length < LEAST_FILLED * places.length) return undefined;
-  return { down: down.name, across: across.name, rows: down.values, columns: across.values, cells };
+  return { down: down.name, across: across.name, rows: shortNames(down.values), columns: shortNames(across.values), cells };
 }
 
 interface Axis {
@@ -60,6 +60,12 @@ function axesOf(configurations: readonly PageConfiguration[]): Axis[] {
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '–';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** `svm` of `{"svm":{"input":"patch"}}`, where that tells the values apart; else without what only a program reads. */
+function shortNames(values: readonly string[]): string[] {
+  const keys = values.map((value) => /^\{"([\w-]+)":/.exec(value)?.[1] ?? value);
+  return new Set(keys).size === keys.length ? keys : values.map((value) => value.replaceAll(/[{}"]/g, '').replaceAll(':', ' '));
 }
 
 /** Numbers by their size, shares too; others as the pipeline has them. */

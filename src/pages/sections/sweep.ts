@@ -2,6 +2,7 @@ import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { type SweepCurves, sweepCurves } from '../../pictures/plots/sweep-curves.js';
 import { sweepShape } from '../../pictures/plots/sweep-shape.js';
+import { meansOver } from '../format.js';
 import { html } from '../../base/html.js';
 import type { PageRun } from '../page-run.js';
 import { drawPlots } from './curves.js';
@@ -54,7 +55,7 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
     id: 'sweep',
     title: 'What varies',
     content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}.${sweepRange(points)[0] !== 0 && ' The axis does not begin at 0.'}</p>`,
+<p class="small muted">${meansOver(seeds)}.${sweepRange(points)[0] !== 0 && ' The axis does not begin at 0.'}</p>`,
   };
 }
 
@@ -64,7 +65,7 @@ function gridSection(grid: SweepGrid): Section {
     id: 'sweep',
     title: 'What varies',
     content: html`${gridMaps(grid)}
-<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'} over the seeds. The palest cell is the lowest value of its table; the highest is bold.</p>`,
+<p class="small muted">${meansOver(seeds)}. The palest cell is the lowest value of its table; the highest is bold.</p>`,
   };
 }
 

@@ -15,6 +15,6 @@ export function wrongOf(
   const where = maps && edgeText(maps);
   if (texts.length === 0) return undefined;
   return html`<div class="wrong"><h3>What went wrong${named && ` in ${one.name}`}</h3><ul>${[...texts, ...(where ? [where] : [])].map((text) => html`<li>${text}</li>`)}</ul>${
-    maps && html`<p class="small"><a href="#maps">Where: choose errors on the map</a></p>`
+    maps && html`<p class="small"><a href="#maps" data-layer="errors">Where: the errors on the map</a></p>`
   }</div>`;
 }

@@ -7,6 +7,8 @@ export interface DrawnAxis {
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
   /** Of the values, from the axis's beginning to its end. */
   readonly domain: readonly [from: number, to: number];
+  /** Names below the axis are too wide to stand beside each other: they stand upright, and need so much room. */
+  readonly upright?: number;
   /** Where a value lies between both, from 0 to 1; if left out, evenly. */
   readonly share?: (value: number) => number;
 }
@@ -47,7 +49,7 @@ export function leftRoom(type: Typeface, axis: DrawnAxis): number {
 }
 
 /** The room below: its numbers and its title. */
-export const bottomRoom = (axis: DrawnAxis): number => 3 + SMALL + 3 + (axis.title === '' ? 0 : NORMAL + 2);
+export const bottomRoom = (axis: DrawnAxis): number => 3 + (axis.upright ?? SMALL) + 3 + (axis.title === '' ? 0 : NORMAL + 2);
 
 /** The frame of a plot with the grid, the ticks and the titles of its axes. */
 export function frame(type: Typeface, box: PlotBox, x: DrawnAxis, y: DrawnAxis): Mark[] {
@@ -82,7 +84,9 @@ export function frame(type: Typeface, box: PlotBox, x: DrawnAxis, y: DrawnAxis):
           colour: RULE,
           width: 0.5,
         },
-        { kind: 'text', x: place, y: bottom + 3 + SMALL, text, size: SMALL, anchor: 'middle' },
+        x.upright === undefined
+          ? { kind: 'text', x: place, y: bottom + 3 + SMALL, text, size: SMALL, anchor: 'middle' }
+          : { kind: 'text', x: place + SMALL * 0.35, y: bottom + 4, text, size: SMALL, anchor: 'end', upwards: true },
       ];
     });
   const up = y.ticks

@@ -1,6 +1,6 @@
 import { log } from '../../numerics/functions.js';
 import { type DrawnAxis, bottomRoom, type PlotBox, frame, leftRoom, roomyAxis, xOf, yOf } from './axes.js';
-import { type Drawing, type Mark, moved } from './drawing.js';
+import { type Drawing, type Mark, moved, SMALL } from './drawing.js';
 import { type Key, legendOf } from './legend.js';
 import { seriesColour, seriesDash, seriesSign } from './series.js';
 import type { Typeface } from './typeface.js';
@@ -37,10 +37,10 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
   const count = width > 300 ? 7 : 6;
   const vertical = roomyAxis(y.title, Math.min(...values), Math.max(...values), count, y.limits);
   const places = [...new Set(all.map((point) => point.x))].sort((a, b) => a - b);
-  const horizontal = horizontalAxis(x, places);
   const keys = series.map(({ name }, index): Key => ({ text: name, sign: (left, level) => signOf(index, left, level, joined) }));
   const legend = series.length > 1 ? legendOf(type, keys, width - 20, SIGN) : undefined;
   const left = leftRoom(type, vertical);
+  const horizontal = fitting(type, horizontalAxis(x, places), width - left - 4);
   const box: PlotBox = { x: left, y: (legend?.height ?? 0) + 4, width: width - left - 4, height: Math.min(190, 0.62 * (width - left)) };
   const marks: Mark[] = [
     ...(legend ? moved(legend.marks, box.x + (box.width - legend.width) / 2, 0) : []),
@@ -83,6 +83,37 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
     for (const point of ordered) marks.push(seriesSign(index, ...at(index, point)));
   }
   return { title, width, height: box.y + box.height + bottomRoom(horizontal) + 1, marks };
+}
+
+/** What names below an axis may take where they stand upright. */
+const MOST_NAME = 130;
+
+/** Names that would run into each other stand upright, cut where they are very long. */
+function fitting(type: Typeface, axis: DrawnAxis, width: number): DrawnAxis {
+  const widest = Math.max(...axis.ticks.map(({ text }) => type.widthOf(text, SMALL)));
+  if (axis.ticks.length < 2 || widest + 4 <= width / axis.ticks.length) return axis;
+  // Numbers are left away by turns, as some tell where the others are.
+  if (axis.ticks.every(({ text }) => Number.isFinite(Number(text)))) return { ...axis, ticks: sparse(axis.ticks, widest, width) };
+  const ticks = axis.ticks.map(({ at, text }) => ({ at, text: cut(type, text) }));
+  return { ...axis, ticks, upright: Math.max(...ticks.map(({ text }) => type.widthOf(text, SMALL))) + 2 };
+}
+
+function sparse(ticks: DrawnAxis['ticks'], widest: number, width: number): DrawnAxis['ticks'] {
+  const [first, last] = [ticks[0].at, ticks.at(-1)!.at];
+  const perUnit = width / (last - first || 1);
+  let before = -Infinity;
+  return ticks.filter(({ at }) => {
+    if ((at - before) * perUnit < widest + 6) return false;
+    before = at;
+    return true;
+  });
+}
+
+function cut(type: Typeface, text: string): string {
+  if (type.widthOf(text, SMALL) <= MOST_NAME) return text;
+  let end = text.length;
+  while (end > 1 && type.widthOf(`${text.slice(0, end)}…`, SMALL) > MOST_NAME) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
 }
 
 function signOf(index: number, x: number, y: number, joined: boolean): Mark[] {

@@ -18,6 +18,8 @@ export interface CurvesPlot {
   readonly curves: readonly Curve[];
 }
 
+/** With its axis it can be shrunk to a telephone's screen, and its words still be read. */
+const WIDTH = 390;
 /** More points than these are not seen apart at this width. */
 const MOST_POINTS = 250;
 
@@ -77,7 +79,7 @@ function specOf(
 ): Spec {
   const at = { x: { scale: 'x', field: 'epoch' }, y: { scale: 'y', field: 'value' } };
   return {
-    width: 440,
+    width: WIDTH,
     height: 230,
     padding: 6,
     data: Object.entries(data).map(([name, values]) => ({ name, values: [...values] })),
@@ -90,7 +92,7 @@ function specOf(
       { scale: 'x', orient: 'bottom', title: 'epoch', values: wholeTicks(data.points), format: 'd' },
       { scale: 'y', orient: 'left', title: unit, tickCount: 6 },
     ],
-    legends: [{ stroke: 'colour', symbolType: 'stroke', ...legendLayout(series, 440) }],
+    legends: [{ stroke: 'colour', symbolType: 'stroke', ...legendLayout(series, WIDTH) }],
     marks: [
       {
         type: 'group',

@@ -33,14 +33,18 @@ function spanOf({ mean, sd = 0, interval, least = 0 }: SweepPoint): { low: numbe
   return { low: Math.max(least, interval?.[0] ?? mean - sd), high: Math.min(1, interval?.[1] ?? mean + sd) };
 }
 
-/** Where the axis of values begins and ends: with room at either side, from one tick to another. */
+/**
+ * Where the axis of values begins and ends: with room at either side, from one tick to another. Values that are farther from each other
+ * than from 0 have an axis from 0, as one from 0.1 would only seem to.
+ */
 export function sweepRange(points: readonly SweepPoint[]): [from: number, to: number] {
   const values = points.map(spanOf);
   const [low, high] = [Math.min(...values.map((one) => one.low)), Math.max(...values.map((one) => one.high))];
   const step = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2].find((one) => (high - low) / one <= 8) ?? 0.2;
   // Whole steps, which floating point has not quite.
   const at = (steps: number) => Number((steps * step).toFixed(3));
-  return [Math.max(low < 0 ? -1 : 0, at(Math.floor(low / step - 0.25))), Math.min(1, at(Math.ceil(high / step + 0.25)))];
+  const from = low >= 0 && low < high - low ? 0 : Math.max(low < 0 ? -1 : 0, at(Math.floor(low / step - 0.25)));
+  return [from, Math.min(1, at(Math.ceil(high / step + 0.25)))];
 }
 
 /** Means with a standard deviation to either side, over what varies; each series beside the others. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, parse, relative, resolve } from 'node:path';
 import { companionsOf } from '../../data/files/file-state.js';
-import { isMaskName } from '../../data/arrays/open-array.js';
+import { isMaskName, listFile } from '../../data/arrays/open-array.js';
 import { filesNamed } from '../../data/files/patterns.js';
 import { Failure } from '../../errors/failure.js';
 
@@ -14,17 +14,27 @@ export interface ListedScene {
   readonly bytes: number;
 }
 
+/** The scenes that a word means. */
+export interface SceneList {
+  readonly scenes: readonly ListedScene[];
+  /** Files that hold no cube. */
+  readonly leftOut: readonly string[];
+}
+
 /** What a folder is searched for: each file that can be a cube by itself, or the header of one. */
 const CUBES = ['.hdr', '.tif', '.tiff', '.npy', '.npz', '.mat', '.h5', '.hdf5', '.he5', '.nc'];
 
 /**
  * The scenes that a word means: those of a folder, of a pattern (`flights/*.hdr`), or of a text file with one path a line, which starts
- * from the folder of that file. Files that are called as masks (`scene_gt.tif`) are left out, but for those of a text file.
+ * from the folder of that file. Of a folder and a pattern, files that are called as masks (`scene_gt.tif`, `labels_1.tif`) or hold no
+ * cube, as their headers say, are left out; of a text file nothing is.
  *
  * @throws Failure `file-missing`; `usage` where there is none, or two have the same name
  */
-export function listScenes(what: string): ListedScene[] {
-  const files = filesOf(what);
+export async function listScenes(what: string): Promise<SceneList> {
+  const named = filesOf(what);
+  const leftOut = named.chosen ? [] : await withoutCube(named.files);
+  const files = named.files.filter((file) => !leftOut.includes(file));
   if (files.length === 0)
     throw new Failure({
       code: 'usage',
@@ -47,7 +57,22 @@ export function listScenes(what: string): ListedScene[] {
       });
     seen.set(name.toLowerCase(), file);
   }
-  return scenes;
+  return { scenes, leftOut };
+}
+
+/** Files whose headers say that they hold no cube, such as labels of any name. What cannot be read is told when its turn comes. */
+async function withoutCube(files: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const file of files) {
+    try {
+      const { variables } = await listFile(file);
+      const isCube = variables.some(({ numeric, shape }) => numeric && shape.filter((length) => length > 1).length >= 3);
+      if (!isCube) found.push(file);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+  return found;
 }
 
 /** A header without its data is told when its turn comes: the other scenes need not wait for it. */
@@ -60,12 +85,13 @@ function bytesOf(file: string): number {
   }
 }
 
-function filesOf(what: string): string[] {
+/** Files, and whether each was chosen by its name. */
+function filesOf(what: string): { readonly files: readonly string[]; readonly chosen: boolean } {
   const found = statSync(what, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return inFolder(what);
-  if (found?.isFile() && extname(what).toLowerCase() === '.txt') return inList(what);
-  if (found?.isFile()) return [what];
-  if (what.includes('*')) return filesNamed(what).filter(isNoMask);
+  if (found?.isDirectory()) return { files: inFolder(what), chosen: false };
+  if (found?.isFile() && extname(what).toLowerCase() === '.txt') return { files: inList(what), chosen: true };
+  if (found?.isFile()) return { files: [what], chosen: true };
+  if (what.includes('*')) return { files: filesNamed(what).filter(isNoMask), chosen: false };
   throw new Failure({
     code: 'file-missing',
     message: 'there is no such file or folder',
@@ -74,7 +100,8 @@ function filesOf(what: string): string[] {
   });
 }
 
-const isNoMask = (file: string): boolean => !isMaskName(parse(file).name);
+const isNoMask = (file: string): boolean =>
+  !isMaskName(parse(file).name) && !/^(gt|ground_?truth|masks?|labels?)[ _.-]/i.test(parse(file).name);
 
 function inFolder(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => CUBES.includes(extname(name).toLowerCase()) && isNoMask(name));

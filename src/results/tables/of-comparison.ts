@@ -2,6 +2,7 @@ import { summarize } from '../../evaluate/metrics.js';
 import { COMPARED, type Pair } from '../../evaluate/comparison.js';
 import type { Comparison } from '../compare-methods.js';
 import type { Method } from '../methods.js';
+import { seedsText } from '../seeds-text.js';
 import { FIGURE_TITLES, LEAKAGE } from './of-run.js';
 import { type Column, markBest, type MeasuredValue, sharesNote, type PaperTable, type CellValue } from './table.js';
 
@@ -15,7 +16,11 @@ const LEVEL = 0.05;
  * @param methods those that were compared, in its order
  */
 export function tablesOfComparison(comparison: Comparison, methods: readonly Method[], classNames: readonly string[]): PaperTable[] {
-  return [results(comparison, methods, classNames), summary(comparison), tests(comparison)];
+  return [
+    results(comparison, methods, classNames),
+    summary(comparison),
+    comparison.seeds.length > 1 ? tests(comparison) : test(comparison),
+  ];
 }
 
 function results({ methods: compared, seeds }: Comparison, methods: readonly Method[], classNames: readonly string[]): PaperTable {
@@ -66,7 +71,9 @@ function summary(comparison: Comparison): PaperTable {
       sharesNote(seeds.length),
       ...seedsNote(seeds),
       LEAKAGE,
-      `against ${methods[best].name}, of OA: * p < ${LEVEL} by the corrected t-test (Nadeau, Bengio 2003) with Holm's correction`,
+      ...(seeds.length > 1
+        ? [`against ${methods[best].name}, of OA: * p < ${LEVEL} by the corrected t-test (Nadeau, Bengio 2003) with Holm's correction`]
+        : []),
     ],
     columns: [
       { key: 'method', title: 'Method', unit: 'text' },
@@ -79,6 +86,7 @@ function summary(comparison: Comparison): PaperTable {
   };
 }
 
+/** Of several seeds. */
 function tests({ methods, pairs, seeds, testShare, declared }: Comparison): PaperTable {
   return {
     name: 'tests',
@@ -123,6 +131,30 @@ function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Pape
   };
 }
 
+/** Of a single seed: the pixels that only one has right; nothing is known of other seeds. */
+function test({ methods, pairs }: Comparison): PaperTable {
+  return {
+    name: 'tests',
+    caption: 'Differences of overall accuracy',
+    columns: [
+      { key: 'first', title: 'First', unit: 'text' },
+      { key: 'second', title: 'Second', unit: 'text' },
+      { key: 'difference', title: 'Difference', unit: 'share' },
+      { key: 'only_first', title: 'Only first', unit: 'count' },
+      { key: 'only_second', title: 'Only second', unit: 'count' },
+      { key: 'p_mcnemar', title: 'p (McNemar)', unit: 'probability' },
+    ],
+    rows: pairs.map(({ first, second, seeds: [{ onlyFirst, onlySecond, p }] }) => {
+      const [one, other] = [methods[first], methods[second]];
+      return [one.name, other.name, one.oa.mean - other.oa.mean, onlyFirst, onlySecond, p];
+    }),
+    notes: [
+      'difference: first minus second, percent; only first, only second: test pixels that only this method has right',
+      "p: McNemar's test; it assumes independent pixels, and says nothing about other draws of pixels or weights",
+    ],
+  };
+}
+
 function pairOf({ pairs }: Comparison, one: number, other: number): Pair | undefined {
   return pairs.find(({ first, second }) => (first === one && second === other) || (first === other && second === one));
 }
@@ -136,5 +168,5 @@ function measured({ mean, sd, n }: { readonly mean: number; readonly sd: number;
 }
 
 function seedsNote(seeds: readonly number[]): string[] {
-  return [`${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: ${seeds.join(', ')}`];
+  return [`${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: ${seedsText(seeds)}`];
 }

@@ -181,7 +181,11 @@ function published({ published: all }: RunDetails, { varies }: StoredRun, captio
   return {
     name: 'published',
     caption,
-    notes: [...sources, sharesNote(2), 'verdicts: within 1 point at 5 %, from five seeds on, of OA and kappa'],
+    notes: [
+      ...sources,
+      sharesNote(shown.some(({ row: { n, published_sd } }) => (n ?? 0) > 1 || published_sd !== undefined) ? 2 : 1),
+      'verdicts: within 1 point at 5 %, from five seeds on, of OA and kappa',
+    ],
     columns: [
       ...(varies ? [{ key: 'configuration', title: 'Configuration', unit: 'text' } satisfies Column] : []),
       { key: 'measure', title: 'Measure', unit: 'text' },
@@ -194,7 +198,7 @@ function published({ published: all }: RunDetails, { varies }: StoredRun, captio
     rows: shown.map(({ name, row }) => [
       ...(varies ? [name] : []),
       lookUp(MEASURES, row.measure) ?? row.measure,
-      side(row.mean, row.sd),
+      side(row.mean, row.n === 1 ? undefined : row.sd),
       row.n,
       side(row.published_mean, row.published_sd),
       row.difference,

@@ -24,6 +24,13 @@ export interface MeasuredEngine {
   readonly version: string;
 }
 
+/** With all that an estimate needs. */
+export type RememberedFigures = MeasuredEngine & {
+  readonly predictPatchMs: number;
+  /** The times are the most that they can be: measured with so many threads, which are more. */
+  readonly atMostFrom?: number;
+};
+
 /** A self test that was passed. */
 interface Passed {
   readonly class: string;
@@ -88,21 +95,22 @@ export class EngineMemory {
   }
 
   /**
-   * What was measured of a workload: with so many workers at once and threads of each, else with the most that came near; never with more
-   * threads, which would promise too much.
+   * What was measured of a workload: with so many workers at once and threads of each, else with the most that came near. Where it was
+   * measured only with more threads, each of its times is taken as many times: fewer threads take at most so long.
    */
   figuresOf(
     name: string,
     workload: string,
     { jobs, threads }: { readonly jobs: number; readonly threads: number },
-  ): (MeasuredEngine & { readonly predictPatchMs: number }) | undefined {
+  ): RememberedFigures | undefined {
     const known = this.#read()
       .measured.filter(
-        (entry): entry is MeasuredEngine & { readonly predictPatchMs: number } =>
-          entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined && (entry.threads ?? 1) <= threads,
+        (entry): entry is RememberedFigures => entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined,
       )
       .sort((a, b) => a.jobs - b.jobs || (a.threads ?? 1) - (b.threads ?? 1));
-    return known.findLast((entry) => entry.jobs === jobs) ?? known.at(-1);
+    const few = known.filter((entry) => (entry.threads ?? 1) <= threads);
+    const [more] = known.filter((entry) => !few.includes(entry)).sort((a, b) => (a.threads ?? 1) - (b.threads ?? 1));
+    return few.findLast((entry) => entry.jobs === jobs) ?? few.at(-1) ?? (more && withThreads(more, threads));
   }
 
   #read(): Content {
@@ -123,6 +131,13 @@ function isContent(value: unknown): value is Content {
 /** What a training step computes, as one word. */
 export function workloadOf(network: Network, batch: number): string {
   return addressOf({ network, batch }).slice(0, 12);
+}
+
+/** What fewer threads take at most. */
+function withThreads(figures: RememberedFigures, threads: number): RememberedFigures {
+  const { threads: measured = 1, trainStepMs, predictPatchMs } = figures;
+  const factor = measured / threads;
+  return { ...figures, threads, trainStepMs: factor * trainStepMs, predictPatchMs: factor * predictPatchMs, atMostFrom: measured };
 }
 
 function passOf({ class: name, device }: EngineFacts): Passed {

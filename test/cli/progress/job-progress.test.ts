@@ -97,4 +97,52 @@ test('the time left is that at the pace of what was computed now, not of what a 
   assert.ok(fresh <= 3 && resumed >= 11 && resumed <= 30, `${fresh} s, ${resumed} s`);
 });
 
+/** Runs with a clock that is set by hand, in seconds. */
+function timed<Result>(action: (set: (seconds: number) => void) => Result): Result {
+  const real = performance.now;
+  let now = 0;
+  performance.now = () => now * 1000;
+  try {
+    return action((seconds) => (now = seconds));
+  } finally {
+    performance.now = real;
+  }
+}
+
+test("after a resumption nothing is told of the time until a pace is known, and the engine's start is no part of it", () =>
+  timed((set) => {
+    const progress = new JobProgress(true);
+    const at = (seconds: number, epoch: number, step: number) => {
+      set(seconds);
+      progress.update({ kind: 'training', epoch, epochs: 12, step, steps: 10 });
+      return progress.line();
+    };
+    progress.update({ kind: 'resumed', resumed: 1 });
+    // Six seconds until the first step: a pace of these would promise an hour.
+    assert.is(at(6, 2, 1), 'epoch 2/12, step 1/10');
+    assert.is(at(7, 2, 2), 'epoch 2/12, step 2/10');
+    // A second a step, ten steps an epoch.
+    assert.is(at(9, 2, 4), 'epoch 2/12, step 4/10, 1 min 46 s left');
+  }));
+
+test('a line of training fits its width: validation and the time left stay', () =>
+  timed((set) => {
+    const progress = new JobProgress(true);
+    const last = { epoch: 122, loss: 0.1234, accuracy: 0.9876, validationLoss: 0.2, validationAccuracy: 0.9765 };
+    progress.update({ kind: 'training', epoch: 100, epochs: 200, step: 1, steps: 129 });
+    set(1000);
+    progress.update({ kind: 'training', epoch: 123, epochs: 200, step: 100, steps: 129, last });
+    const [where, figures] = ['epoch 123/200, step 100/129, 53 min 58 s left', 'loss 0.1234, accuracy 0.9876, validation 0.9765'];
+    const left = /\d+ min \d+ s left/.exec(progress.line())![0];
+    const inWords = (text: string) => text.replace('53 min 58 s left', left);
+    assert.is(progress.line(), inWords(`${where}, ${figures}`));
+    assert.is(progress.line(undefined, 120), progress.line());
+    for (const width of [88, 73, 60]) {
+      const line = progress.line(undefined, width);
+      assert.ok(line.length <= width, line);
+      assert.match(line, /epoch 123\/200.* left.*validation 0\.9765/);
+    }
+    assert.match(progress.line(undefined, 88), 'loss 0.1234, validation');
+  }));
+
 test.run();

@@ -58,6 +58,26 @@ test('a table that is too wide: text is broken, or columns stand below each othe
       '\n',
     ),
   );
+  const pairs = [
+    ['first', 'second', 'difference', 'McNemar'],
+    ['ssrn', 'svm', '+0.1', '3 : 0 of 3'],
+  ];
+  assert.is(
+    formatTable(pairs, [0, 1], 30),
+    ['first  second  difference', 'ssrn   svm           +0.1', '', 'first  second     McNemar', 'ssrn   svm     3 : 0 of 3'].join('\n'),
+  );
+  // Two names that leave no room for figures: the first alone.
+  assert.match(
+    formatTable(
+      [
+        ['a method of many words', 'b method of many words', 'p'],
+        ['x', 'y', '0.05'],
+      ],
+      [0, 1],
+      46,
+    ),
+    /\n\na method of many words +p\n/,
+  );
   assert.is(formatTable(figures), 'method  overall accuracy  average accuracy  kappa\nssrn                0.98              0.97   0.96');
 });
 

@@ -40,6 +40,27 @@ test('what came from a checkpoint or from another process took no time', () => {
   assert.is(tally.line([{ done: 0.75, worked: 0 }], 3), '2 of 4 finished (OA 0.9000), 3 more are running, 2 min 30 s left in all');
 });
 
+test('the last jobs run alone; the pace is that since the first part was seen', () => {
+  const tally = begun(3, 60);
+  const real = performance.now;
+  const at = (seconds: number, done: number) => {
+    performance.now = () => real.call(performance) + seconds * 1000;
+    try {
+      return tally.line([
+        { done, worked: done },
+        { done, worked: done },
+      ]);
+    } finally {
+      performance.now = real;
+    }
+  };
+  // A minute for the start: nothing is said of it.
+  assert.is(at(0, 0.01), '0 of 3 finished');
+  assert.is(at(1, 0.02), '0 of 3 finished');
+  // A hundredth of each a second: the two take 90 s more, and the third a hundred by itself.
+  assert.match(at(9, 0.1), /^0 of 3 finished, 3 min (9|10|11) s left in all$/);
+});
+
 test('at first nothing is known, and in the end there is nothing left', () => {
   assert.is(begun(3, 60).line([]), '0 of 3 finished');
   assert.is(begun(3, 0).line([{ done: 0.5, worked: 0.5 }]), '0 of 3 finished');

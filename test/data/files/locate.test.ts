@@ -73,4 +73,17 @@ test('the pipeline that a run keeps: its files lie where the current folder is, 
     assert.is(locateNamed('package.json', run, join(run, 'data')), join(run, 'package.json'));
   }));
 
+test('a missing file whose name nearly exists is told by the right one', () =>
+  withFolder((folder) => {
+    mkdirSync(join(folder, 'data'));
+    for (const name of ['my_scene.mat', 'my_scene_gt.mat', 'other.tif']) writeFileSync(join(folder, 'data', name), '');
+    const suggestionOf = (file: string) => problemOf(() => locateNamed(file, folder, join(folder, 'elsewhere'))).suggestion;
+    assert.is(suggestionOf('data/my_scen.mat'), 'data/my_scene.mat');
+    assert.is(suggestionOf('data/My_Scene_gt.mat'), 'data/my_scene_gt.mat');
+    // The same name with another ending.
+    assert.is(suggestionOf('data/other.hdr'), 'data/other.tif');
+    assert.is(suggestionOf('data/nothing.like'), undefined);
+    assert.is(suggestionOf('nowhere/my_scene.mat'), undefined);
+  }));
+
 test.run();

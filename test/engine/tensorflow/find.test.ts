@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findTensorflow } from '../../../src/engine/tensorflow/find.js';
-import { tensorflowPackage } from '../../../src/engine/tensorflow/package.js';
+import { tensorflowPackage, wheelText } from '../../../src/engine/tensorflow/package.js';
 import { probe } from '../../../src/engine/tensorflow/probe.js';
 import type { Problem } from '../../../src/errors/failure.js';
 import { problemOf, problemOfAsync, withFolder } from '../../data/helpers.js';
@@ -36,6 +36,11 @@ test('no package', () =>
     assert.match(hint!, 'tfjs-node-gpu@4.22.0');
     assert.match(hint!, 'tensorflow-from-wheel');
   }));
+
+test('a script is advised only where it is', () => {
+  assert.match(wheelText(true), 'node scripts/');
+  assert.not.match(wheelText(false), 'scripts/');
+});
 
 test('a package of another version than tfjs here', () =>
   absence({ [`${GPU}/package.json`]: { version: '4.20.0', binary: BINARY } }, ({ message }) =>

@@ -57,6 +57,13 @@ test('kappa below 0 lies within the axis, and accuracy ends at 0', () => {
   assert.is(sweepRange(shares)[0], 0);
 });
 
+test('an axis begins at 0 where values lie farther from each other than from 0', () => {
+  const of = (...means: number[]) => means.map((mean) => ({ configuration: 'a', series: 'OA', mean }));
+  assert.equal(sweepRange(of(0.1708, 0.7375)), [0, 0.8]);
+  assert.is(sweepRange(of(0.8, 0.95))[0], 0.78);
+  assert.is(sweepRange(of(0.5, 0.5))[0] > 0.4, true);
+});
+
 test('curves of a grid are called by their last keys', () => {
   const grid = ['5%', '10%'].flatMap((share) =>
     [1, 3].map((k) => ({ name: `train-${share.replace('%', '')}-k-${k}`, point: { 'split.train': share, 'classifier.k-nearest.k': k } })),

@@ -76,7 +76,7 @@ test('excerpt and caret', () => {
     '   10 | seeds: [1, 2, 1] # three',
     '      |               ^',
     '  Remove one of them.',
-    '  docs/errors.md#duplicate',
+    '  hsi-run explain duplicate',
   ]);
 });
 

@@ -127,7 +127,7 @@ for (const [overrides, lines] of FAILURES) {
         .map(formatProblem)
         .join('\n')
         .split('\n')
-        .filter((line) => !line.includes('docs/')),
+        .filter((line) => !line.startsWith('  hsi-run explain ')),
       lines,
     ));
 }

@@ -39,10 +39,10 @@ function painterOf(scene, { what, item, palette, off }) {
 function keyOf(scene, { what, item }) {
   const { data, truth } = scene, { kinds } = data;
   const blank = truth.includes(0) ? [[what === 'parts' ? 'in no part of the split' : data.blank, '#000000']] : [];
-  if (what === 'colour') return [];
   if (what === 'truth') return blank;
   if (what === 'parts') return [...kinds.parts, ...blank];
   const empty = hasAny(item, (pixel) => isEmpty(scene, item, pixel)) ? [['no value', data.noValue]] : [];
+  if (what === 'colour') return item.asked === 'scene' ? empty : [];
   if (what === 'errors') return [...kinds.errors, ...empty, ...blank];
   const ramp = what === 'confidence' ? kinds.ramp.map((one, index) => ['confidence ' + (100 * index / (kinds.ramp.length - 1)).toFixed(0) + ' %', one]) : [];
   return [...ramp, ...(item.asked === 'tested' ? [['training or validation, not predicted', data.unasked]] : []), ...empty,

@@ -61,6 +61,11 @@ async function startMaps(widget) {
     filter(); paint(); stage.show();
     if (state.at) tell(false); else if (spectra) drawMeans();
   });
+  // A link to the maps may say what they show: the left layer, over the whole pane; the divider brings back the other.
+  const section = widget.closest('section');
+  for (const link of section ? document.querySelectorAll('a[data-layer][href="#' + section.id + '"]') : []) link.addEventListener('click', () => {
+    part('[data-what="0"]').value = link.dataset.layer; part('.divide').value = 100;
+    widget.dispatchEvent(new Event('change')); });
   // Paper has the whole layers that are chosen, side by side.
   addEventListener('beforeprint', () => {
     const extra = rasterOf(columns, rows), text = (side) => { const choice = part('[data-what="' + side + '"]'); return choice.selectedOptions[0].textContent + (isOfScene(choice.value) ? '' : ', ' + itemOf(side).name); };
