@@ -2,7 +2,7 @@
 // copies is a fault. Then the same bits without Dawn's robustness and zero-initialisation. Build first. Skipped, with the reason, where
 // there is no Vulkan driver or no layer (Debian: vulkan-validationlayers).
 //
-//   node scripts/check-gpu-synchronization.mjs [STEPS] [ENGINE]
+//   node scripts/check-gpu-synchronization.mjs [STEPS] [ENGINE] [--blocks]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { vulkanDrivers } from '../dist/src/engine/webgpu/vulkan.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [steps = '4', engine = 'webgpu'] = process.argv.slice(2);
+const [steps = '4', engine = 'webgpu'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+const network = process.argv.slice(2).filter((arg) => arg === '--blocks');
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const LAYER = 'VK_LAYER_KHRONOS_validation';
 const MANIFESTS = ['/usr/share', '/etc', '/usr/local/share'].map(
@@ -40,7 +41,7 @@ writeFileSync(
 );
 
 function bits(title, environment, ...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/gpu-report/bits.mjs', steps, engine, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/gpu-report/bits.mjs', steps, engine, ...network, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     env: { ...process.env, ...environment },

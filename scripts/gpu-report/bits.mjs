@@ -1,6 +1,7 @@
-// The bits of a small training on a GPU: node scripts/gpu-report/bits.mjs [STEPS] [ENGINE] [--unsafe]
+// The bits of a small training on a GPU: node scripts/gpu-report/bits.mjs [STEPS] [ENGINE] [--unsafe] [--blocks]
 // Steps of two batch sizes, run, recorded and replayed; then predictions from patches and densely, twice. Prints a JSON line with hashes
 // of the weights and of the logits; --unsafe switches Dawn's robustness and zero-initialisation off: the hashes must stay.
+// --blocks: instead of SSRN a network of attention, tokens, groups, gates, windows and layer normalization.
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { CompiledNetwork } from '../../dist/src/compile/network.js';
@@ -20,13 +21,24 @@ const unsafe = process.argv.includes('--unsafe');
 const [steps = '12', name = 'webgpu'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 /** A few steps are for software drivers, which take seconds for each. */
 const SIDE = Number(steps) < 6 ? 8 : 12;
+const BLOCKS = [
+  { conv: { kernels: 6, size: [1, 1, 4], stride: [1, 1, 2], normalize: 'layer', activation: 'gelu' } },
+  { conv: { kernels: 6, size: [2, 2, 3], groups: 6, padding: [1, 0, 1], activation: 'mish' } },
+  { pool: { take: 'max', size: [2, 2, 2] } },
+  { gate: { over: 'channels', pool: ['average', 'max'], reduction: 2 } },
+  { gate: { over: 'positions', size: [3, 3, 3] } },
+  { tokens: { of: 'pixels', width: 8, class: true, positions: true, dropout: 0.1 } },
+  { encoder: { depth: 1, heads: 2, keys: 3, mlp: 6, dropout: 0.1 } },
+  { pool: 'first' },
+  { dense: 'classes' },
+];
 const pipeline = parsePipeline(
   JSON.stringify({
     version: 1,
     dataset: { synthetic: { rows: SIDE, columns: SIDE, bands: 24, classes: 4 } },
     split: { by: 'random', train: '50%', validation: 0 },
     patch: { size: 5 },
-    architecture: { preset: 'ssrn', kernels: 8 },
+    architecture: process.argv.includes('--blocks') ? BLOCKS : { preset: 'ssrn', kernels: 8 },
     training: { optimizer: { adam: {} }, select: 'last' },
     seeds: [1],
   }),

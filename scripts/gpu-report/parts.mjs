@@ -68,15 +68,26 @@ export function partsOf(options, run) {
       }
     },
     async bits(keep) {
-      const results = [];
-      for (const args of [[], [], ['--unsafe']]) {
-        const said = await node('scripts/gpu-report/bits.mjs', some(40), engine, ...args);
-        if (said.cut) return true;
-        results.push(said.code === 0 ? jsonOf(said) : { error: said.text.slice(-2000) });
-        const same = new Set(results.map(({ weights, logits }) => `${weights} ${logits}`)).size === 1;
-        keep({ same, results }, [
-          `${results.length} of 3 runs, the last without Dawn's robustness and zero-initialisation: ${same ? 'the same bits' : 'OTHER BITS'}`,
-        ]);
+      const networks = { 'an SSRN': [], 'attention, groups and gates': ['--blocks'] };
+      const found = {};
+      for (const [title, network] of Object.entries(networks)) {
+        const results = [];
+        for (const args of [[], [], ['--unsafe']]) {
+          const said = await node('scripts/gpu-report/bits.mjs', some(40), engine, ...network, ...args);
+          if (said.cut) return true;
+          results.push(said.code === 0 ? jsonOf(said) : { error: said.text.slice(-4000) });
+          const failed = results.filter(({ error }) => error !== undefined).length;
+          // Runs that failed have no bits, and so none that are the same.
+          const same = failed === 0 && new Set(results.map(({ weights, logits }) => `${weights} ${logits}`)).size === 1;
+          found[title] = { same, results, verdict: failed > 0 ? `${failed} FAILED` : same ? 'the same bits' : 'OTHER BITS' };
+          keep(
+            { same: Object.values(found).every((one) => one.same), networks: found },
+            Object.entries(found).flatMap(([name, one]) => [
+              `${name}: ${one.results.length} of 3 runs, the last without Dawn's robustness and zero-initialisation: ${one.verdict}`,
+              ...one.results.flatMap(({ error }) => (error === undefined ? [] : [`- ${whyOf(error)}`])),
+            ]),
+          );
+        }
       }
     },
     async kernels(keep) {
@@ -85,7 +96,7 @@ export function partsOf(options, run) {
         .trim()
         .split('\n')
         .filter((line) => line.startsWith('{'));
-      if (lines.length === 0) throw new Error(said.text.slice(-2000));
+      if (lines.length === 0) throw new Error(whyOf(said.text));
       const { replayed, uncaptured, dispatches, operations, needed, kinds = {} } = JSON.parse(lines.at(-1));
       keep(JSON.parse(lines.at(-1)), [
         ...(replayed
@@ -128,18 +139,24 @@ export function partsOf(options, run) {
               `| ${name} | ${fixed(median(trainStepMs))} | ${fixed(median(measured[0].trainStepMs) / median(trainStepMs))} | ${fixed(median(predictPatchMs), 4)} |`,
           ),
       ];
+      const failures = () => measured.flatMap(({ name, error }) => (error ? [`- ${name} failed: ${whyOf(error)}`] : []));
       for (let round = 0; round < Math.max(1, Math.round(3 * scale)); round++) {
         for (const [index, [, start]] of runners.entries()) {
           const said = await start();
           if (said.cut) return true;
           if (said.code !== 0) {
-            measured[index].error = said.text.slice(-1000);
+            measured[index].error = said.text.slice(-4000);
+            keep({ measured }, [...show(), '', ...failures()]);
             continue;
           }
           const { trainStepMs, predictPatchMs } = index === 0 ? JSON.parse(said.text) : jsonOf(said);
           measured[index].trainStepMs.push(trainStepMs);
           measured[index].predictPatchMs.push(predictPatchMs);
-          keep({ pytorch: there.code === 0 ? there.text.trim() : `none with a GPU as ${python}`, measured }, show());
+          keep({ pytorch: there.code === 0 ? there.text.trim() : `none with a GPU as ${python}`, measured }, [
+            ...show(),
+            '',
+            ...failures(),
+          ]);
         }
       }
     },
@@ -148,12 +165,14 @@ export function partsOf(options, run) {
       for (const jobs of options.jobs.split(',')) {
         const said = await node('scripts/bench-together.mjs', pipeline, '--seeds', jobs, '--steps', some(70), '--engine', engine, '--json');
         if (said.cut) return true;
-        results[jobs] = said.code === 0 ? jsonOf(said) : { error: said.text.slice(-1000) };
+        results[jobs] = said.code === 0 ? jsonOf(said) : { error: said.text.slice(-4000) };
         keep({ results }, [
           '| seeds at once | ms a step and seed | JavaScript | dispatches for all | MB |',
           '|---|---|---|---|---|',
           ...Object.entries(results).map(([count, { error, ms, scriptMs, dispatches = '', megabytes }]) =>
-            error ? `| ${count} | failed | | | |` : `| ${count} | ${fixed(ms)} | ${fixed(scriptMs)} | ${dispatches} | ${megabytes} |`,
+            error
+              ? `| ${count} | failed: ${whyOf(error)} | | | |`
+              : `| ${count} | ${fixed(ms)} | ${fixed(scriptMs)} | ${dispatches} | ${megabytes} |`,
           ),
         ]);
       }
@@ -173,6 +192,7 @@ export function partsOf(options, run) {
             `| ${shape} | ${fixed(ms, 1)} | ${skipped ?? error ?? Math.max(...Object.values(errors)).toExponential(1)} |`,
         ),
         ...(said.cut ? ['', 'cut'] : []),
+        ...(said.code === 0 || said.cut ? [] : ['', `failed: ${whyOf(said.text)}`]),
       ]);
       return said.cut;
     },
@@ -198,6 +218,7 @@ export function partsOf(options, run) {
       const against = options.against ? await trials(options.against) : [];
       const failed = said.code === 0 || said.cut ? {} : { said: said.text.slice(-2000) };
       keep({ finished: done.length, cut: said.cut, seconds: said.seconds, trials: done, against, ...failed }, [
+        ...(failed.said ? [`failed: ${whyOf(failed.said)}`, ''] : []),
         `${done.length} trials are finished after ${fixed(said.seconds / 60, 1)} min more${said.cut ? '; the next call goes on' : ''}`,
         '',
         "| trial | OA | wasm's OA |",
@@ -210,6 +231,13 @@ export function partsOf(options, run) {
       return said.cut || said.code !== 0;
     },
   };
+}
+
+/** Of what a program printed that failed: the line that says why, not the first one of its stack. */
+function whyOf(text) {
+  const lines = text.trim().split('\n');
+  const [, told] = /"message": "((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  return (told ?? lines.find((line) => /^\s*(\w*Error|Failure)\b.*: /.test(line)) ?? lines.at(-1)).trim().slice(0, 300);
 }
 
 /** What stands in the folder of the report so far. */

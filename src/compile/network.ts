@@ -143,6 +143,7 @@ export class CompiledNetwork {
     const logits = y as Tensor2D;
     const { loss, gradient, correct } = judge(logits);
     backward(gradient);
+    this.#place(gradients);
     return { loss: this.#penalize(loss, gradients), logits, correct, gradients };
   }
 
@@ -169,6 +170,18 @@ export class CompiledNetwork {
 
   #fresh(shape: readonly number[], make: () => Float32Array): Tensor {
     return this.engine.fresh?.(shape, make) ?? tf.tensor(make(), [...shape], 'float32');
+  }
+
+  /** On an engine that packs gradients, those of layers that do not write there go to their places: one update takes all of them. */
+  #place(gradients: Map<string, Tensor>): void {
+    const { place } = this.engine.kernels;
+    if (!place || !this.#gradients) return;
+    const moves = [...gradients].flatMap(([name, from]) => {
+      const into = this.#gradients!.get(name);
+      return into && into.dataId !== from.dataId ? [{ name, from, into }] : [];
+    });
+    if (moves.length > 0) place(moves);
+    for (const { name, into } of moves) gradients.set(name, into);
   }
 
   /** Adds l2 times the sum of squares of each kernel to the loss, as Keras does, and its gradient 2 l2 w. */

@@ -9,6 +9,28 @@ import {
   inputGradientProgram,
   inputGradientWithSums,
 } from '../../src/engine/webgpu/convolution.js';
+import { ACTIVATIONS, activationGradientProgram, activationProgram } from '../../src/engine/webgpu/blocks/activations.js';
+import { attentionPrograms } from '../../src/engine/webgpu/blocks/attention.js';
+import { putProgram, spreadProgram, swapProgram, takeProgram } from '../../src/engine/webgpu/blocks/copies.js';
+import { gateProgram, gateWeightsProgram } from '../../src/engine/webgpu/blocks/gate.js';
+import {
+  groupedFilterGradientProgram,
+  groupedInputGradientProgram,
+  groupedProgram,
+} from '../../src/engine/webgpu/blocks/grouped-convolution.js';
+import { lineGradientProgram, lineNormalizationProgram, lineWeightsProgram } from '../../src/engine/webgpu/blocks/line-normalization.js';
+import { placeProgram } from '../../src/engine/webgpu/blocks/place.js';
+import { windowGradientProgram, windowProgram } from '../../src/engine/webgpu/blocks/window.js';
+import {
+  binaryProgram,
+  BINARY_NAMES,
+  castProgram,
+  equalProgram,
+  UNARY_NAMES,
+  unaryProgram,
+} from '../../src/engine/webgpu/ops/elementwise.js';
+import { joinProgram, padProgram, sliceProgram, tileProgram } from '../../src/engine/webgpu/ops/layout.js';
+import { reduceProgram } from '../../src/engine/webgpu/ops/reduce.js';
 import { loadDawn } from '../../src/engine/webgpu/dawn.js';
 import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
 import { totalProgram, totalsProgram } from '../../src/engine/webgpu/filter-totals.js';
@@ -33,6 +55,58 @@ function ofConvolution(g: ConvolutionGeometry, index: number): Program[] {
     totalProgram(segments),
     totalsProgram([placed, placed]),
     ...[convolutionWithMoments(g, even), inputGradientWithSums(g, false, third)].flatMap((summing) => summing?.program ?? []),
+  ];
+}
+
+/** Those of attention, normalization, gates, groups, and of tfjs' operations. */
+function ofBlocks(): Program[] {
+  const attention = { batch: 2, positions: 9, width: 14, heads: 2, keys: 2, values: 3, keysAt: 4, valuesAt: 8, shared: true, scale: 0.7 };
+  const axis = { outer: 3, extent: 7, inner: 2 };
+  const positions = { offset: 1, count: 2, step: 3 };
+  const grouped = (['zero', 'replicate'] as const).map((border) => ({
+    batch: 2,
+    input: [3, 4, 5] as const,
+    output: [3, 4, 3] as const,
+    channels: 4,
+    filters: 2,
+    groups: 2,
+    size: [3, 1, 3] as const,
+    stride: [1, 1, 2] as const,
+    dilation: [1, 1, 1] as const,
+    margins: [[1, 1] as const, [0, 0] as const, [1, 1] as const],
+    border,
+  }));
+  const lines = [
+    { samples: 37, positions: 1, channels: 10, groups: 1 },
+    { samples: 3, positions: 4, channels: 6, groups: 2 },
+  ];
+  const around = [[0, 1] as const, [2, 0] as const];
+  return [
+    ...Object.values(attentionPrograms(attention)),
+    ...Object.values(attentionPrograms({ ...attention, positions: 300, shared: false })),
+    ...ACTIVATIONS.flatMap((name) => [activationProgram(name, 300), activationGradientProgram(name, 300)]),
+    ...[takeProgram(axis, positions), putProgram(axis, positions), spreadProgram(axis, 4), spreadProgram(axis, 1)],
+    swapProgram({ batch: 2, first: 3, second: 4, inner: 5 }),
+    ...(['channels', 'positions'] as const).flatMap((over) => {
+      const shape = { samples: 3, positions: 5, channels: 4, over };
+      return [gateProgram(shape, true), gateProgram(shape, false), gateWeightsProgram(shape)];
+    }),
+    ...grouped.flatMap((shape) => [
+      groupedProgram(shape, true),
+      groupedProgram(shape, false),
+      groupedInputGradientProgram(shape),
+      groupedFilterGradientProgram(shape).program,
+    ]),
+    ...lines.flatMap((shape) => [lineNormalizationProgram(shape, 1e-5), lineGradientProgram(shape), lineWeightsProgram(shape).program]),
+    ...(['max', 'average'] as const).flatMap((take) => {
+      const shape = { batch: 2, input: [4, 5, 6], output: [3, 2, 2], channels: 3, size: [2, 2, 3], stride: [1, 3, 2], take } as const;
+      return [windowProgram(shape), windowGradientProgram(shape)];
+    }),
+    placeProgram([300, 7].map((count, index) => ({ count, at: 64 * index }))),
+    ...BINARY_NAMES.flatMap((name) => [binaryProgram(name, 300, 'each', 'each'), binaryProgram(name, 300, 'one', 'each')]),
+    ...UNARY_NAMES.map((name) => unaryProgram(name, 300)),
+    ...[equalProgram(300), castProgram(300), reduceProgram(axis, 7), reduceProgram({ ...axis, inner: 1 }, 1)],
+    ...[sliceProgram([4, 5], [1, 0], [2, 5]), padProgram([4, 5], around, 0), tileProgram([4, 5], [2, 1]), joinProgram(7, [1, 2, 3])],
   ];
 }
 
@@ -63,6 +137,7 @@ function every(): Program[] {
     ),
     ...(['rmsprop', 'sgd', 'adam', 'adamw'] as const).map((kind) => updateProgram(kind, 700)),
     updateProgram('sgd', 40_000_000),
+    ...ofBlocks(),
   ];
 }
 

@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type AttentionLayer, type Channels, headsOf, positionsOf } from '../../architecture/layers/attention.js';
+import type { AttentionShape } from '../../engine/kernels/block-kernels.js';
 import type { RowPart, TrainingKernels } from '../../engine/kernels/kernels.js';
-import type { LayerCompiler } from '../pass.js';
+import type { LayerCompiler, Trained } from '../pass.js';
 import { joinChannels } from './channels.js';
 
 export const attention: LayerCompiler<AttentionLayer> = {
-  infer: (layer, x, { kernels }) => tf.tidy(() => attended(layer, x, kernels).y),
+  infer: (layer, x, { kernels }) => tf.tidy(() => kernels.attention?.value(x, shapeOf(layer, x)).y ?? attended(layer, x, kernels).y),
   train(layer, x, { kernels }) {
+    if (kernels.attention) return atOnce(layer, x, kernels.attention);
     const kept = tf.tidy(() => attended(layer, x, kernels));
     return {
       y: kept.y,
@@ -33,6 +35,28 @@ export const attention: LayerCompiler<AttentionLayer> = {
     };
   },
 };
+
+/** By an engine that takes all heads at once. */
+function atOnce(layer: AttentionLayer, x: Tensor, kernels: NonNullable<TrainingKernels['attention']>): Trained {
+  const shape = shapeOf(layer, x);
+  const { y, shares } = kernels.value(x, shape);
+  return {
+    y,
+    backward(dy) {
+      const dx = kernels.gradient(dy, x, shares, shape);
+      shares.dispose();
+      return dx;
+    },
+  };
+}
+
+function shapeOf(layer: AttentionLayer, x: Tensor): AttentionShape {
+  const { heads, keys, values, shared, scale, input } = layer;
+  const positions = positionsOf(layer);
+  const [{ key, value }] = headsOf(layer);
+  const batch = x.size / (positions * input.channels);
+  return { batch, positions, width: input.channels, heads, keys, values, keysAt: key.from, valuesAt: value.from, shared, scale };
+}
 
 /** The output, and of each head the weights of its means, [batch, positions, positions]. */
 function attended(layer: AttentionLayer, x: Tensor, kernels: TrainingKernels): { y: Tensor; shares: Tensor[] } {

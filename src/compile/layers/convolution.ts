@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type ConvolutionLayer, formOf, isPlain, laidOut } from '../../architecture/layers/convolution/layer.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
+import { convolveGroups, groupsOf, trainGroups } from './grouped-convolution.js';
 import { convolveSpread, trainSpread } from './spread-convolution.js';
 import { layBack, layOut, lowerVolume } from './volume.js';
 
@@ -12,9 +13,16 @@ const MOST_LAID_OUT = 1 << 23;
 /** Convolution as a 2-D one, with the residual that the block around it adds, if any. */
 export const convolution: LayerCompiler<ConvolutionLayer> = {
   infer: (layer, x, pass) =>
-    inParts(layer, x, (part) => (isWhole(layer) ? convolve(layer, part, pass, undefined) : convolveSpread(layer, part, pass, PLAIN))),
-  train: (layer, x, pass, wanted) =>
-    isWhole(layer) ? trainConvolution(layer, x, pass, wanted, undefined) : trainSpread(layer, x, pass, wanted, PLAIN),
+    inParts(layer, x, (part) => {
+      const groups = groupsOf(layer, part, pass.kernels);
+      if (groups) return convolveGroups(layer, part, pass, groups);
+      return isWhole(layer) ? convolve(layer, part, pass, undefined) : convolveSpread(layer, part, pass, PLAIN);
+    }),
+  train(layer, x, pass, wanted) {
+    const groups = groupsOf(layer, x, pass.kernels);
+    if (groups) return trainGroups(layer, x, pass, wanted, groups);
+    return isWhole(layer) ? trainConvolution(layer, x, pass, wanted, undefined) : trainSpread(layer, x, pass, wanted, PLAIN);
+  },
 };
 
 /** A plain convolution with a bias: as the kernels have it. */

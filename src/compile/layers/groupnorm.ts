@@ -2,13 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { GROUPNORM_EPSILON, type GroupnormLayer } from '../../architecture/layers/groupnorm/layer.js';
 import { sizeOf } from '../../architecture/shape.js';
+import type { LinesShape } from '../../engine/kernels/block-kernels.js';
 import type { TrainingKernels } from '../../engine/kernels/kernels.js';
-import type { LayerCompiler, Pass } from '../pass.js';
+import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 
 /** Layer and group normalization: what shares its statistics is brought into one line, [lines, values]. */
 export const groupnorm: LayerCompiler<GroupnormLayer> = {
-  infer: (layer, x, pass) => tf.tidy(() => scaled(layer, normalized(layer, x, pass.kernels).values, pass, x.shape)),
+  infer(layer, x, pass) {
+    const { lines } = pass.kernels;
+    if (lines) return tf.tidy(() => lines.value(x, ...weightsOf(layer, pass), shapeOf(layer, x), GROUPNORM_EPSILON).y);
+    return tf.tidy(() => scaled(layer, normalized(layer, x, pass.kernels).values, pass, x.shape));
+  },
   train(layer, x, pass, wanted) {
+    if (pass.kernels.lines) return atOnce(layer, x, pass, wanted, pass.kernels.lines);
     const { values, inverse } = normalized(layer, x, pass.kernels);
     return {
       y: tf.tidy(() => scaled(layer, values, pass, x.shape)),
@@ -31,6 +37,43 @@ export const groupnorm: LayerCompiler<GroupnormLayer> = {
     };
   },
 };
+
+/** By an engine that normalizes in one go. */
+function atOnce(
+  layer: GroupnormLayer,
+  x: Tensor,
+  pass: TrainingPass,
+  wanted: boolean,
+  kernels: NonNullable<TrainingKernels['lines']>,
+): Trained {
+  const shape = shapeOf(layer, x);
+  const [gamma, beta] = weightsOf(layer, pass);
+  const { y, statistics } = kernels.value(x, gamma, beta, shape, GROUPNORM_EPSILON);
+  return {
+    y,
+    backward(dy) {
+      const [ownGamma, ownBeta] = [pass.gradientTarget(`${layer.name}/gamma`), pass.gradientTarget(`${layer.name}/beta`)];
+      const into = ownGamma && ownBeta && { gamma: ownGamma, beta: ownBeta };
+      const gradients = kernels.weights(dy, x, statistics, shape, into);
+      pass.addGradient(`${layer.name}/gamma`, gradients.gamma);
+      pass.addGradient(`${layer.name}/beta`, gradients.beta);
+      const dx = wanted ? kernels.gradient(dy, x, gamma, statistics, shape) : undefined;
+      statistics.dispose();
+      return dx;
+    },
+  };
+}
+
+function weightsOf({ name }: GroupnormLayer, pass: Pass): [gamma: Tensor, beta: Tensor] {
+  return [pass.weight(`${name}/gamma`), pass.weight(`${name}/beta`)];
+}
+
+/** A position's channels are a sample of one position. */
+function shapeOf({ over, groups, input }: GroupnormLayer, x: Tensor): LinesShape {
+  const { channels } = input;
+  if (over === 'position') return { samples: x.size / channels, positions: 1, channels, groups: 1 };
+  return { samples: x.size / sizeOf(input), positions: sizeOf(input) / channels, channels, groups };
+}
 
 /** [positions of all samples, channels] with zero mean and unit variance in each line, and 1 / deviation of each line, [lines, 1]. */
 function normalized(layer: GroupnormLayer, x: Tensor, kernels: TrainingKernels): { values: Tensor2D; inverse: Tensor } {

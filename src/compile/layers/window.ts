@@ -1,18 +1,52 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WindowLayer } from '../../architecture/layers/window/layer.js';
+import type { Shape } from '../../architecture/shape.js';
+import type { Triple, WindowShape } from '../../engine/kernels/block-kernels.js';
 import type { TrainingKernels } from '../../engine/kernels/kernels.js';
-import type { LayerCompiler } from '../pass.js';
+import type { LayerCompiler, Trained } from '../pass.js';
 import { type AxisCut, putAll, takeAll } from './axis.js';
 
 /** Pooling: what each place of the window sees as it moves is one tensor of the output's shape. */
 export const window: LayerCompiler<WindowLayer> = {
-  infer: (layer, x, { kernels }) => pool(layer, x, kernels),
+  infer(layer, x, { kernels }) {
+    if (!kernels.window) return pool(layer, x, kernels);
+    const { y, which } = kernels.window.value(x, shapeOf(layer, x));
+    which?.dispose();
+    return asOutput(layer, y);
+  },
   train(layer, x, { kernels }) {
+    if (kernels.window) return atOnce(layer, x, kernels.window);
     const y = pool(layer, x, kernels);
     return { y, backward: (dy) => tf.tidy(() => back(layer, x, y, dy, kernels)) };
   },
 };
+
+/** By an engine that moves windows in one go. */
+function atOnce(layer: WindowLayer, x: Tensor, kernels: NonNullable<TrainingKernels['window']>): Trained {
+  const shape = shapeOf(layer, x);
+  const { y, which } = kernels.value(x, shape);
+  return {
+    y: asOutput(layer, y),
+    backward(dy) {
+      const dx = kernels.gradient(dy, which, shape);
+      which?.dispose();
+      return dx;
+    },
+  };
+}
+
+function shapeOf({ input, output, size, stride, take }: WindowLayer, x: Tensor): WindowShape {
+  const extents = ({ rows, columns, depth }: Shape): Triple => [rows, columns, depth];
+  return { batch: x.shape[0], input: extents(input), output: extents(output), channels: input.channels, size, stride, take };
+}
+
+/** Takes y itself. */
+function asOutput({ output: { rows, columns, depth, channels } }: WindowLayer, y: Tensor): Tensor {
+  const shaped = tf.reshape(y, [y.shape[0], rows, columns, depth * channels]);
+  y.dispose();
+  return shaped;
+}
 
 type Place = readonly [row: number, column: number, depth: number];
 

@@ -1,4 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Axis, BlockKernels } from './block-kernels.js';
+
+export type { Axis } from './block-kernels.js';
 
 /**
  * A 2-D convolution: x [batch, inHeight, inWidth, inChannels], kernel [kernelHeight, kernelWidth, inChannels, filters],
@@ -36,13 +39,6 @@ export interface NormalizationWeights {
   readonly beta: Tensor1D;
   readonly movingMean: Variable;
   readonly movingVariance: Variable;
-}
-
-/** One axis of a tensor in row-major order: the values before it, its own extent, the values after it. */
-export interface Axis {
-  readonly outer: number;
-  readonly extent: number;
-  readonly inner: number;
 }
 
 /** Which positions along an axis: offset, offset + step, … */
@@ -129,9 +125,10 @@ export interface AdamwSettings extends AdamSettings {
 /**
  * What training needs beyond tfjs' forward ops. The portable version (portable.ts) is made of tfjs ops and runs on
  * every engine; an engine replaces what it does faster. All of them give new tensors, but what is said to work in
- * place. Gradients of weights may be written `into` tensors of an engine's pack (engine.ts), and are those then.
+ * place. Gradients of weights may be written `into` tensors of an engine's pack (engine.ts), and are those then. What stands in
+ * `BlockKernels` an engine may have: else layers make it of other kernels and of tfjs' ops.
  */
-export interface TrainingKernels {
+export interface TrainingKernels extends BlockKernels {
   /** Convolution, plus bias [filters] and a residual of the output's shape where given. In training batch normalization may follow. */
   convolution(
     x: Tensor4D,

@@ -2,9 +2,9 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Failure } from '../../errors/failure.js';
 import type { Bound, PackedTensors } from './bound.js';
-import { firstLine } from './dawn.js';
+import { DeviceErrors } from './device-errors.js';
 import { FilterTotals } from './filter-totals.js';
-import { deviceLost, gpuFailure } from './errors.js';
+import { type ForeignCall, recordForeign, wholly } from './foreign-dispatch.js';
 import { destroyFreeBuffers } from './free-buffers.js';
 import { LeftSums } from './left-sums.js';
 import { type Pipeline, Pipelines } from './pipelines.js';
@@ -12,6 +12,7 @@ import type { Program } from './program.js';
 import { readPart } from './readback.js';
 import type { Recording } from './recording.js';
 import { StepInputs } from './step-inputs.js';
+import { TensorParts } from './tensor-parts.js';
 
 /** What is used of tfjs' back end (4.22) beyond its public interface. */
 interface Internals {
@@ -39,11 +40,9 @@ export class GpuBackend extends WebGPUBackend {
   readonly left = new LeftSums(({ dataId }) => void this.disposeData(dataId));
   /** Sums over positions that are added up when somebody wants them. */
   readonly totals = new FilterTotals(this);
-  #failure: Failure | undefined;
-  #disposed = false;
+  readonly #errors: DeviceErrors;
   readonly #pipelines: Pipelines;
-  readonly #parts = new WeakMap<object, Required<GPUBufferBinding>>();
-  readonly #packs = new WeakMap<object, PackedTensors>();
+  readonly #parts = new TensorParts(this);
 
   constructor(
     device: GPUDevice,
@@ -52,22 +51,14 @@ export class GpuBackend extends WebGPUBackend {
   ) {
     super(device, info);
     this.#pipelines = new Pipelines(device);
-    device.addEventListener('uncapturederror', (event) => {
-      const { error } = event as GPUUncapturedErrorEvent;
-      this.#fail(gpuFailure(error, adapterName));
-      // Dawn prints what nobody prevents.
-      event.preventDefault();
-    });
+    this.#errors = new DeviceErrors(device, adapterName);
     const internals = this as unknown as Internals;
     const binding = internals.tensorToBinding.bind(this);
-    internals.tensorToBinding = (tensor) => (tensor && this.#parts.get(tensor.dataId)) ?? binding(tensor);
-    void device.lost.then(({ message }) => {
-      if (!this.#disposed) this.#fail(deviceLost(adapterName, message));
-    });
+    internals.tensorToBinding = (tensor) => (tensor && this.#parts.partOf(tensor.dataId)) ?? binding(tensor);
   }
 
   override dispose(): void {
-    this.#disposed = true;
+    this.#errors.dispose();
     super.dispose();
   }
 
@@ -79,44 +70,19 @@ export class GpuBackend extends WebGPUBackend {
 
   /** @throws Failure of the first error that the device has reported */
   check(): void {
-    if (this.#failure) throw this.#failure;
+    this.#errors.check();
   }
 
   get failure(): Failure | undefined {
-    return this.#failure;
+    return this.#errors.failure;
   }
 
-  override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
+  override runWebGPUProgram(...call: ForeignCall): TensorInfo {
     this.check();
     if (call[1].some((input) => this.totals.has(input))) this.totals.settle();
     this.dispatches++;
-    if (!this.recording) return super.runWebGPUProgram(...call);
-    return this.#recorded(call);
-  }
-
-  /** tfjs' own dispatch: its bind group is the one that it makes. */
-  #recorded(call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
-    const [program, inputs] = call;
-    const { device } = this;
-    const createBindGroup = device.createBindGroup;
-    let bindings: GPUBindGroup | undefined;
-    let bound: Required<GPUBufferBinding>[] = [];
-    device.createBindGroup = (descriptor) => {
-      bound = [...descriptor.entries].map(({ resource }) => wholly(resource as GPUBufferBinding));
-      return (bindings = createBindGroup.call(device, descriptor));
-    };
-    try {
-      const output = super.runWebGPUProgram(...call);
-      if (bindings) {
-        const [x, y, z] = program.dispatch;
-        const pipeline = program.pipeline as GPUComputePipeline;
-        this.recording!.commands.push({ label: program.constructor.name, bound, pipeline, bindings, workgroups: [x, y, z] });
-      }
-      for (const { dataId } of [...inputs, output]) this.recording!.outside.set(dataId, this.currentBuffer(dataId)!);
-      return output;
-    } finally {
-      delete (device as { createBindGroup?: unknown }).createBindGroup;
-    }
+    const run = () => super.runWebGPUProgram(...call);
+    return this.recording ? recordForeign(this, this.recording, call, run) : run();
   }
 
   /** A new float32 tensor, its values not set yet; tfjs' scopes own it. */
@@ -183,28 +149,24 @@ export class GpuBackend extends WebGPUBackend {
   }
 
   /** Puts a tensor into a part of a buffer that tfjs does not manage: a new one, or one whose pack has moved. */
-  place({ dataId }: TensorInfo, part: Required<GPUBufferBinding>, pack: PackedTensors): void {
-    const data = this.tensorMap.get(dataId) as { resource: unknown; external?: boolean };
-    data.resource = part.buffer;
-    data.external = true;
-    this.#parts.set(dataId, part);
-    this.#packs.set(dataId, pack);
+  place(tensor: TensorInfo, part: Required<GPUBufferBinding>, pack: PackedTensors): void {
+    this.#parts.place(tensor, part, pack);
   }
 
   /** The part of a buffer that a tensor was put into. */
   partOf({ dataId }: TensorInfo): Required<GPUBufferBinding> | undefined {
-    return this.#parts.get(dataId);
+    return this.#parts.partOf(dataId);
   }
 
   /** The pack that a tensor lies in. */
   packOf({ dataId }: TensorInfo): PackedTensors | undefined {
-    return this.#packs.get(dataId);
+    return this.#parts.packOf(dataId);
   }
 
   #resource(bound: Bound): GPUBufferBinding {
     if (!('dataId' in bound)) return 'buffer' in bound ? bound : { buffer: bound };
     const buffer = this.bufferOf(bound);
-    return this.#parts.get(bound.dataId) ?? { buffer };
+    return this.#parts.partOf(bound.dataId) ?? { buffer };
   }
 
   /** The buffer that a tensor has now, if it is there and has one. */
@@ -235,38 +197,16 @@ export class GpuBackend extends WebGPUBackend {
     const { values } = this.tensorMap.get(tensor.dataId);
     if (values) return values as Float32Array;
     const buffer = this.bufferOf(tensor);
-    return this.#listening(() => readPart(this, this.#parts.get(tensor.dataId) ?? { buffer, offset: 0, size: buffer.size }));
+    return this.#errors.listening(() => readPart(this, this.#parts.partOf(tensor.dataId) ?? { buffer, offset: 0, size: buffer.size }));
   }
 
   override async read(dataId: object): ReturnType<WebGPUBackend['read']> {
     this.totals.settle();
-    const part = this.#parts.get(dataId);
-    return this.#listening(() => (part ? readPart(this, part) : super.read(dataId)));
-  }
-
-  async #listening<Result>(read: () => Promise<Result>): Promise<Result> {
-    this.check();
-    try {
-      return await read();
-    } catch (error) {
-      // The loss of the device is told right after the reads that it ended.
-      await new Promise((resolve) => setImmediate(resolve));
-      this.check();
-      throw deviceLost(this.adapterName, firstLine(error)).causedBy(error);
-    } finally {
-      this.check();
-    }
+    const part = this.#parts.partOf(dataId);
+    return this.#errors.listening(() => (part ? readPart(this, part) : super.read(dataId)));
   }
 
   override readSync(): never {
     throw new Error('the webgpu engine cannot wait for the GPU: use data() instead of dataSync()');
   }
-
-  #fail(failure: Failure): void {
-    this.#failure ??= failure;
-  }
-}
-
-function wholly({ buffer, offset = 0, size = buffer.size - offset }: GPUBufferBinding): Required<GPUBufferBinding> {
-  return { buffer, offset, size };
 }

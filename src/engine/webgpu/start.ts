@@ -6,6 +6,7 @@ import { GpuStepRecorder } from './capture.js';
 import { loadDawn } from './dawn.js';
 import { openDevice } from './device.js';
 import { provideGlobals, withNavigator } from './globals.js';
+import { registerOps } from './ops/index.js';
 import { GpuPack } from './pack.js';
 import { holdScene } from './scene.js';
 import { lanesOf } from './together/lanes.js';
@@ -14,6 +15,8 @@ import { classOf } from './version.js';
 
 /** Of one tensor in prediction: what WebGPU lets a kernel bind on every device. It must not depend on the device, as results would. */
 const PREDICTION_BYTES = 128 << 20;
+
+let opsRegistered = false;
 
 /** This thread's back end. */
 let current: { readonly slug: string; readonly backend: GpuBackend } | undefined;
@@ -45,6 +48,9 @@ export async function startWebgpu(adapter: Adapter): Promise<Engine> {
 async function createBackend(adapter: Adapter): Promise<GpuBackend> {
   provideGlobals((await loadDawn()).globals);
   const { GpuBackend } = await import('./backend.js');
+  // In place of tfjs' own, which came with its back end.
+  if (!opsRegistered) registerOps();
+  opsRegistered = true;
   // Small tensors would be computed on the processor, with other bits.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   const device = await openDevice(adapter);

@@ -1,9 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { sigmoid, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
-import { products, softmax, softmaxGradient, swapAxes } from '../kernels/portable-attention.js';
-import { put, take } from '../kernels/portable-positions.js';
 import type { GpuBackend } from './backend.js';
+import { blockKernels } from './blocks/kernels.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
 import { batchNormGradientPrograms } from './batch-norm-gradient.js';
 import { filterGradientProgram } from './filter-gradient.js';
@@ -17,6 +15,7 @@ import { updater } from './updater.js';
 export function webgpuKernels(backend: GpuBackend): TrainingKernels {
   const left = backend.left;
   return {
+    ...blockKernels(backend),
     convolution(x, kernel, bias, residual, geometry, training) {
       const y = backend.make<Tensor4D>([geometry.batch, geometry.outHeight, geometry.outWidth, geometry.filters]);
       const key = `${residual !== undefined} ${keyOf(geometry)}`;
@@ -117,13 +116,7 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       backend.dispatch(program, [x, gamma, beta, movingMean, movingVariance, y]);
       return y;
     },
-    take,
-    put,
-    sigmoid: (x) => tf.sigmoid(x),
-    products,
-    softmax,
-    softmaxGradient,
-    swapAxes,
+    sigmoid: (x) => sigmoid(x),
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const loss = backend.make([]);

@@ -283,7 +283,7 @@ const UPDATES = {
   },
 };
 
-function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance = 3e-5): void {
+export function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance = 3e-5): void {
   const size = Array.from(expected).reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
   for (let at = 0; at < expected.length; at++) {
     if (!(Math.abs(actual[at] - expected[at]) <= tolerance * size))
