@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WindowLayer } from '../../architecture/layers/window/layer.js';
-import type { TrainingKernels } from '../../engine/kernels/kernels.js';
+import type { PoolShape, TrainingKernels } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler } from '../pass.js';
 import { type AxisCut, putAll, takeAll } from './axis.js';
 
@@ -26,6 +26,7 @@ function places({ size: [rows, columns, depth] }: WindowLayer): Place[] {
 
 function pool(layer: WindowLayer, x: Tensor, kernels: TrainingKernels): Tensor {
   return tf.tidy(() => {
+    if (layer.take === 'max' && kernels.windows) return kernels.windows.maxPool(x, shapeOf(layer, x.shape[0]));
     const seen = places(layer).map((place) => under(layer, x, place, kernels));
     if (seen.length === 1) return tf.clone(seen[0]);
     const together = seen.reduce((all, one) => (layer.take === 'max' ? tf.maximum(all, one) : tf.add(all, one)));
@@ -35,6 +36,9 @@ function pool(layer: WindowLayer, x: Tensor, kernels: TrainingKernels): Tensor {
 
 /** A maximum's gradient goes to the first of equals alone. */
 function back(layer: WindowLayer, x: Tensor, y: Tensor, dy: Tensor, kernels: TrainingKernels): Tensor {
+  if (layer.take === 'max' && kernels.windows && isApart(layer)) {
+    return kernels.windows.maxPoolGradient(dy, x, y, shapeOf(layer, x.shape[0]));
+  }
   const all = places(layer);
   const share = layer.take === 'average' ? tf.div(dy, all.length) : dy;
   let open: Tensor = tf.onesLike(share);
@@ -48,6 +52,16 @@ function back(layer: WindowLayer, x: Tensor, y: Tensor, dy: Tensor, kernels: Tra
     });
   }
   return sum!;
+}
+
+/** Whether windows do not overlap. */
+const isApart = ({ size, stride }: WindowLayer): boolean => size.every((length, axis) => stride[axis] >= length);
+
+function shapeOf({ input, output, size, stride }: WindowLayer, batch: number): PoolShape {
+  const [sizeRows, sizeColumns, sizeDepth] = size;
+  const [stepRows, stepColumns, stepDepth] = stride;
+  const [outRows, outColumns, outDepth] = [output.rows, output.columns, output.depth];
+  return { batch, ...input, sizeRows, sizeColumns, sizeDepth, stepRows, stepColumns, stepDepth, outRows, outColumns, outDepth };
 }
 
 /** What one place of the window sees, [batch, …] with the output's values. */

@@ -79,10 +79,58 @@ export interface SwappedAxes {
   readonly inner: number;
 }
 
-/** An activation by itself: its values, and the gradient of x from that of its values. */
+/** Windows that move over x [batch, rows, columns, depth, channels] and stay inside. */
+export interface PoolShape {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  readonly channels: number;
+  readonly sizeRows: number;
+  readonly sizeColumns: number;
+  readonly sizeDepth: number;
+  readonly stepRows: number;
+  readonly stepColumns: number;
+  readonly stepDepth: number;
+  readonly outRows: number;
+  readonly outColumns: number;
+  readonly outDepth: number;
+}
+
+/** What a kernel's taps in the plane see of x [batch, rows, columns, values], with `top` rows and `left` columns around it. */
+export interface TapShape {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: number;
+  readonly tapRows: number;
+  readonly tapColumns: number;
+  readonly stepRows: number;
+  readonly stepColumns: number;
+  readonly top: number;
+  readonly left: number;
+  readonly outRows: number;
+  readonly outColumns: number;
+  /** Whether the border repeats the nearest pixel; else it is zero. */
+  readonly replicate: boolean;
+}
+
+/** What an engine does in one go that is made of many operations elsewhere, with the bits that those give on it. */
+export interface WindowKernels {
+  /** [batch, outRows, outColumns, outDepth x channels] */
+  maxPool(x: Tensor, shape: PoolShape): Tensor;
+  /** The gradient of x, where windows do not overlap: to the first of equals alone. */
+  maxPoolGradient(dy: Tensor, x: Tensor, y: Tensor, shape: PoolShape): Tensor;
+  /** [batch, outRows x outColumns, taps, values] */
+  layOut(x: Tensor, shape: TapShape): Tensor;
+  /** The adjoint, [batch, rows, columns, values], where the border is zero. */
+  layBack(dy: Tensor, shape: TapShape): Tensor;
+}
+
+/** An activation by itself: its values y, and the gradient of x from that of y. */
 export interface ActivationKernels {
   value(x: Tensor): Tensor;
-  gradient(dy: Tensor, x: Tensor): Tensor;
+  gradient(dy: Tensor, x: Tensor, y: Tensor): Tensor;
 }
 
 /** What batch normalization's backward pass needs of the forward one, [2, channels]: the means, then 1 / sqrt(variance + epsilon). */
@@ -179,6 +227,7 @@ export interface TrainingKernels {
   sigmoid(x: Tensor): Tensor;
   /** Activations that an engine computes in one go, with the bits that the operations they are made of give on it. */
   readonly activations?: Readonly<Partial<Record<string, ActivationKernels>>>;
+  readonly windows?: WindowKernels;
   /** A product for each of a batch of pairs of matrices, which lie behind one another: [batch, rows, columns]. */
   products(a: Tensor, b: Tensor, shape: ProductsShape): Tensor;
   /** The softmax of scale x along the last axis. */

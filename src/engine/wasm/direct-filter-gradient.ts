@@ -7,6 +7,7 @@ import type { Context } from './module.js';
 import { DEPTH_TOGETHER, partsOf } from './parts.js';
 import { BLOCK_ROWS } from './pieces.js';
 import { product } from './product.js';
+import { tapsFilterGradient } from './taps-filter-gradient.js';
 import { GATHER, LINEWISE } from './task-arguments.js';
 
 /** Lines shorter than this are gathered into one matrix for the filter gradient, whose depth they are. */
@@ -19,7 +20,9 @@ export function convolveFilterGradient(context: Context, g: ConvolutionGeometry,
   if (spansLines(g)) {
     const shape = { rows: patch, inner: g.batch * g.outHeight, columns: g.filters, transposeA: true, transposeB: false };
     product(context, shape, false, x, dy, dw);
-  } else if (g.outWidth < SHORT_LINE || g.filters % 8 !== 0) {
+  } else if (g.outWidth >= SHORT_LINE && g.filters % 8 !== 0) {
+    tapsFilterGradient(context, g, x, dy, dw);
+  } else if (g.outWidth < SHORT_LINE) {
     gatheredFilterGradient(context, g, x, dy, dw);
   } else {
     linewiseFilterGradient(context, g, x, dy, dw);

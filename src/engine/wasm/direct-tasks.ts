@@ -4,27 +4,16 @@
  */
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
 import { geometryOf, imageAt, imagesOf, isPadded, paddedHeight, strides } from './geometry.js';
-import type { Task, ThreadContext } from './module.js';
+import type { Task } from './module.js';
+import { withPadding } from './padding.js';
 import { DEPTH_TOGETHER, firstOf } from './parts.js';
 import { CONVOLVE, GATHER, LINEWISE, SCATTER } from './task-arguments.js';
 
-/** The address of the image with its padding: in `padded`, or where it is if it has none. */
-function withPadding({ kernels }: ThreadContext, g: ConvolutionGeometry, inHeight: number, image: number, padded: number): number {
-  if (!isPadded(g)) return image;
-  kernels.padImage(
-    inHeight,
-    g.inWidth,
-    g.inChannels,
-    g.padTop,
-    g.padBottom,
-    g.padLeft,
-    g.padRight,
-    g.border === 'replicate',
-    image,
-    padded,
-  );
-  return padded;
-}
+/** Values of a tap up to which a product of each tap by itself is mostly reading and writing sums. */
+const SHORT_TAP = 16;
+
+/** Whether several lines of a kernel are too short for products of their own. */
+const hasShortTaps = (g: ConvolutionGeometry): boolean => g.kernelHeight > 1 && g.kernelWidth * g.inChannels <= SHORT_TAP;
 
 export const convolvePart: Task = (context, a, piece) => {
   const { kernels, thread } = context;
@@ -40,6 +29,22 @@ export const convolvePart: Task = (context, a, piece) => {
     const output = y + outLines * outLine;
     const image = withPadding(context, whole, inHeight, x + inLines * inLine, padded + thread * bytes);
     kernels.initialise(rows, filters, bias, residual && residual + outLines * outLine, output);
+    if (hasShortTaps(whole)) {
+      kernels.convolveTaps({
+        lines: outHeight,
+        width: whole.outWidth,
+        taps: kernelHeight,
+        depth,
+        filters,
+        image,
+        lineStride: whole.strideHeight * paddedLine,
+        tapStride: paddedLine,
+        columnStride: whole.strideWidth * inPixel,
+        panels,
+        y: output,
+      });
+      continue;
+    }
     for (let i = 0; i < kernelHeight; i++) {
       for (let k = 0; k < depth; k += DEPTH_TOGETHER) {
         kernels.multiply({

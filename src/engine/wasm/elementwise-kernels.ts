@@ -26,8 +26,8 @@ export class ElementwiseKernels {
     inParts(this.current.context, activatePart, n, [kind, x, y]);
   }
 
-  /** dx from dy and x. */
-  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void {
-    inParts(this.current.context, activateGradientPart, n, [kind, dy, x, dx]);
+  /** dx from dy, x and y. */
+  activateGradient(kind: number, n: number, dy: number, x: number, y: number, dx: number): void {
+    inParts(this.current.context, activateGradientPart, n, [kind, dy, x, y, dx]);
   }
 }

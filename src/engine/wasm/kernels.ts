@@ -9,12 +9,14 @@ import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context, type Current, type KernelExports, type Team, type ThreadContext } from './module.js';
 import { normalise, normaliseBackward, normaliseTraining } from './normalization.js';
 import { product, type MatrixShape } from './product.js';
+import { products } from './products.js';
 import { cutLines } from './pieces.js';
 import { softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
 import { copyLines, piecesOf } from './rows.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
 import { UpdateKernels } from './update-kernels.js';
+import { WasmWindowKernels } from './window-kernels.js';
 
 export type { MatrixShape } from './product.js';
 
@@ -31,6 +33,7 @@ export class WasmKernels {
   readonly elementwise: ElementwiseKernels;
   readonly losses: LossKernels;
   readonly updates: UpdateKernels;
+  readonly windows: WasmWindowKernels;
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
   constructor(
@@ -44,6 +47,7 @@ export class WasmKernels {
     this.elementwise = new ElementwiseKernels(this.current);
     this.losses = new LossKernels(this.current);
     this.updates = new UpdateKernels(this.current);
+    this.windows = new WasmWindowKernels(this.current);
   }
 
   /** From now on this team computes. */
@@ -156,20 +160,8 @@ export class WasmKernels {
   }
 
   /** c[batch, rows, columns]: a product for each of a batch of pairs of matrices. */
-  products(
-    { batch, rows, inner, columns, transposeA, transposeB, partOfA, partOfB }: ProductsShape,
-    a: number,
-    b: number,
-    c: number,
-  ): void {
-    const aWidth = partOfA?.width ?? (transposeA ? rows : inner);
-    const bWidth = partOfB?.width ?? (transposeB ? inner : columns);
-    const shape = { rows, inner, columns, transposeA, transposeB, aWidth, bWidth };
-    const [aBytes, bBytes] = [4 * aWidth * (transposeA ? inner : rows), 4 * bWidth * (transposeB ? columns : inner)];
-    const [left, right] = [(a >>> 0) + 4 * (partOfA?.from ?? 0), (b >>> 0) + 4 * (partOfB?.from ?? 0)];
-    for (let one = 0; one < batch; one++) {
-      product(this.context, shape, false, left + one * aBytes, right + one * bBytes, (c >>> 0) + one * rows * columns * 4);
-    }
+  products(shape: ProductsShape, a: number, b: number, c: number): void {
+    products(this.context, shape, a >>> 0, b >>> 0, c >>> 0);
   }
 
   /** y: of each row the softmax of scale x. */

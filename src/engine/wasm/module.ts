@@ -111,7 +111,7 @@ export interface KernelExports extends NamedCalls {
   ): void;
   sigmoid(n: number, x: number, y: number): void;
   activate(kind: number, n: number, x: number, y: number): void;
-  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void;
+  activateGradient(kind: number, n: number, dy: number, x: number, y: number, dx: number): void;
   softmaxRows(rows: number, columns: number, scale: number, x: number, y: number): void;
   softmaxRowsGradient(rows: number, columns: number, scale: number, dy: number, y: number, dx: number): void;
   swapAxes(batch: number, first: number, second: number, inner: number, x: number, y: number): void;

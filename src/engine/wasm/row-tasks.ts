@@ -70,10 +70,10 @@ export const activatePart: Task = ({ kernels }, a, piece) => {
   kernels.activate(a[2], count(a, piece), a[3] + at, a[4] + at);
 };
 
-/** n, each, kind, dy, x, dx */
+/** n, each, kind, dy, x, y, dx */
 export const activateGradientPart: Task = ({ kernels }, a, piece) => {
   const at = piece * a[1] * 4;
-  kernels.activateGradient(a[2], count(a, piece), a[3] + at, a[4] + at, a[5] + at);
+  kernels.activateGradient(a[2], count(a, piece), a[3] + at, a[4] + at, a[5] + at, a[6] + at);
 };
 
 /** rows, each, columns, scale, x, y */

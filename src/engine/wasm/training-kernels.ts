@@ -1,9 +1,42 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { ActivationKernels, ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import type { ActivationKernels, ConvolutionGeometry, TrainingKernels, WindowKernels } from '../kernels/kernels.js';
 import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
 import type { WasmTensors } from './tensors.js';
+
+/** By their places in assembly/activations.ts. */
+const ACTIVATIONS = ['mish', 'gelu', 'tanh', 'silu', 'leaky', 'relu'];
+
+function windowKernels(tensors: WasmTensors): WindowKernels {
+  const { windows } = tensors.kernels;
+  const at = (tensor: Tensor) => tensors.address(tensor);
+  return {
+    maxPool(x, shape) {
+      const { batch, outRows, outColumns, outDepth, channels } = shape;
+      const y = tensors.make([batch, outRows, outColumns, outDepth * channels]);
+      windows.maxPool(shape, at(x), at(y));
+      return y;
+    },
+    maxPoolGradient(dy, x, y, shape) {
+      const { batch, rows, columns, depth, channels } = shape;
+      const dx = tensors.make([batch, rows, columns, depth * channels]);
+      windows.maxPoolGradient(shape, at(x), at(y), at(dy), at(dx));
+      return dx;
+    },
+    layOut(x, shape) {
+      const { batch, outRows, outColumns, tapRows, tapColumns, values } = shape;
+      const y = tensors.make([batch, outRows * outColumns, tapRows * tapColumns, values]);
+      windows.layOut(shape, at(x), at(y));
+      return y;
+    },
+    layBack(dy, shape) {
+      const dx = tensors.make([shape.batch, shape.rows, shape.columns, shape.values]);
+      windows.layBack(shape, at(dy), at(dx));
+      return dx;
+    },
+  };
+}
 
 /** The training kernels of the wasm engine: AssemblyScript on the tensors in place, no copies. */
 export function wasmKernels(tensors: WasmTensors): TrainingKernels {
@@ -18,14 +51,15 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       kernels.elementwise.activate(kind, x.size, at(x), at(y));
       return y;
     },
-    gradient(dy, x) {
+    gradient(dy, x, y) {
       const dx = tensors.make(dy.shape);
-      kernels.elementwise.activateGradient(kind, x.size, at(dy), at(x), at(dx));
+      kernels.elementwise.activateGradient(kind, x.size, at(dy), at(x), at(y), at(dx));
       return dx;
     },
   });
   return {
-    activations: { mish: activationOf(0), gelu: activationOf(1) },
+    activations: Object.fromEntries(ACTIVATIONS.map((name, kind) => [name, activationOf(kind)])),
+    windows: windowKernels(tensors),
     convolution(x, kernel, bias, residual, geometry) {
       const y = tensors.make<Tensor4D>(outputShape(geometry));
       kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));
