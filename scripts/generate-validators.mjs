@@ -44,9 +44,10 @@ export function generateStoredValidators() {
       "import type { Validator } from './validators.generated.js';",
       ...new Set(imports),
       body,
-      `export const validators: { readonly [Root in ${Object.keys(STORED)
+      `const all: { readonly [Root in ${Object.keys(STORED)
         .map((root) => `'${root}'`)
         .join(' | ')}]: Validator } = { ${names.join(', ')} };`,
+      'export const validators = () => all;',
       '',
     ].join('\n'),
   );

@@ -1,7 +1,7 @@
 // Makes dist/program/ of the built modules and of what they use: a few files, which Node loads three times as fast as hundreds.
 // What loads natively or must be there but once stays a package: tfjs (the tensorflow engine brings its own users of it), Dawn.
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { noticesOf } from './bundle/modules.mjs';
 import { shipTypes } from './ship-types.mjs';
@@ -35,7 +35,7 @@ export async function joinModules(assets) {
     logLevel: 'error',
     external: PACKAGES,
     mainFields: ['module', 'main'],
-    plugins: [ownPlaces, requiredTfjs, ownFetch],
+    plugins: [ownPlaces, requiredTfjs, ownFetch, lateValidators],
     banner: { js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
   });
   // npm makes it so when it installs, and not when the project is built again.
@@ -51,6 +51,9 @@ export async function joinModules(assets) {
   );
 }
 
+/** Where the program lies, in a module of it. */
+const TOP = "import.meta.url.slice(0, import.meta.url.lastIndexOf('/program/') + 9)";
+
 /** A module takes itself to lie below dist/program/ where it lies below dist/src/: what it reads or starts by a path is found. */
 const ownPlaces = {
   name: 'own-places',
@@ -59,8 +62,7 @@ const ownPlaces = {
       const place = relative(resolve('dist/src'), path).split(sep).join('/');
       const text = place.startsWith('..') ? '' : readFileSync(path, 'utf8');
       if (!text.includes('import.meta.url')) return undefined;
-      const top = "import.meta.url.slice(0, import.meta.url.lastIndexOf('/program/') + 9)";
-      return { contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, ${top}).href`) };
+      return { contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, ${TOP}).href`) };
     }),
 };
 
@@ -75,6 +77,36 @@ const requiredTfjs = {
       contents: `module.exports = require(${JSON.stringify(path)});`,
       loader: 'js',
     }));
+  },
+};
+
+/**
+ * The validators, half of all the code that a command could want: files of their own, read where the first one is called.
+ * They are compact, as nobody reads them, and in parentheses, which V8 compiles at once in place of reading them twice.
+ */
+const lateValidators = {
+  name: 'late-validators',
+  setup({ onLoad }) {
+    onLoad({ filter: /validators\.generated\.js$/ }, async ({ path }) => {
+      const name = `schema/${basename(path, '.js')}.cjs`;
+      await build({
+        entryPoints: [path],
+        outfile: join(OUTPUT, name),
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        target: 'node20',
+        minify: true,
+        logLevel: 'error',
+      });
+      return {
+        contents: [
+          "import { fileURLToPath } from 'node:url';",
+          'let known;',
+          `export const validators = (...given) => (known ??= require(fileURLToPath(new URL(${JSON.stringify(name)}, ${TOP})))).validators(...given);`,
+        ].join('\n'),
+      };
+    });
   },
 };
 

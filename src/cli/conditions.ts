@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
-import { type Condition } from '../results/stored-pipeline.js';
+import type { Condition } from '../results/stored-pipeline.js';
 import { parseOverride } from '../pipeline/vary/override.js';
 import { valueOf } from '../pipeline/yaml/tree.js';
 

@@ -4,7 +4,8 @@ import { problemRecord } from '../errors/format.js';
 import { nearName } from '../errors/near-name.js';
 import { systemFailure } from '../errors/system.js';
 import { VERSION } from '../workers/provenance.js';
-import { note, print } from './command.js';
+import { actionOf } from './actions/index.js';
+import { note, print } from './text/print.js';
 import { COMMANDS } from './commands/index.js';
 import { commandHelp } from './text/help.js';
 import { helpScreen } from './text/help-screen.js';
@@ -19,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
     print(VERSION);
     return 0;
   }
-  if (command && !options.help) return command.run(positionals, options);
+  if (command && !options.help) return (await actionOf(command)).act(positionals, options);
   if (options.help || positionals.length === 0) {
     print(command ? commandHelp(command) : helpScreen(COMMANDS));
     return options.help ? 0 : 2;

@@ -4,7 +4,7 @@ import type { RawScene } from './cube.js';
 import { findFiles, type NamedMask, parseNamedFile } from './files/find-files.js';
 import type { NamedArrays } from './arrays/named-arrays.js';
 import { filesNamed } from './files/patterns.js';
-import type { MaskAlignment } from './masks/align-mask.js';
+import type { MaskAlignment } from './masks/alignment.js';
 import type { ColourLabel } from './readers/index.js';
 import { readScene } from './scene/raw-scene.js';
 

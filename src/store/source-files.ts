@@ -80,11 +80,11 @@ export function checkRead({ folder, hashes, texts }: ReadFolder, refused: (messa
   const manifest = parsed(texts.get(MANIFEST));
   if (!isObject(manifest)) throw refused(`has ${folder} without a readable ${MANIFEST}`);
   if (!isKnownVersion(manifest)) throw refused(`holds ${folder}, which a later version of hsi-run has written: update hsi-run`);
-  if (!validators[kind](manifest))
+  if (!validators()[kind](manifest))
     throw refused(`has ${folder}/${MANIFEST}, which is not in the form that hsi-run writes: ${errorOf(kind)}`);
   for (const one of ['provenance', 'facts'] as const) {
     const text = texts.get(`${one}.json`);
-    if (text === undefined || validators[one](parsed(text))) continue;
+    if (text === undefined || validators()[one](parsed(text))) continue;
     throw refused(`has ${folder}/${one}.json, which is not in the form that hsi-run writes: ${errorOf(one)}`);
   }
   for (const [name, { sha256: hash }] of Object.entries(filesOf(manifest) ?? {})) {
@@ -105,8 +105,8 @@ function parsed(text: string | undefined): unknown {
 }
 
 /** Where the first thing is that is not as it should be. */
-function errorOf(kind: keyof typeof validators): string {
-  const [error] = validators[kind].errors ?? [];
+function errorOf(kind: keyof ReturnType<typeof validators>): string {
+  const [error] = validators()[kind].errors ?? [];
   return error
     ? `${error.instancePath === '' ? 'it' : error.instancePath.slice(1).replaceAll('/', '.')} ${error.message ?? ''}`.trim()
     : 'it is not valid';

@@ -5,6 +5,7 @@ import { decode } from 'fast-png';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sceneNames } from '../../src/scenes/index.js';
+import { actionOf } from '../../src/cli/actions/index.js';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import { parseCall } from '../../src/cli/options/parse.js';
 import { formatProblem } from '../../src/errors/format.js';
@@ -224,7 +225,7 @@ test('what is wrong is said, and nothing is written', () =>
         const text = formatProblem(
           await problemOfAsync(async () => {
             const { command, positionals, options } = parseCall(['data', ...args, '--data', 'data'], COMMANDS);
-            return command!.run(positionals, options);
+            return (await actionOf(command!)).act(positionals, options);
           }),
         );
         assert.ok(text.includes(part), `${args.join(' ')}: ${text}`);

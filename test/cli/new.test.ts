@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { actionOf } from '../../src/cli/actions/index.js';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import { parseCall } from '../../src/cli/options/parse.js';
 import { formatProblem } from '../../src/errors/format.js';
@@ -101,7 +102,7 @@ for (const [title, files, args, starts] of WRONG) {
       fill(folder, files);
       const { command, positionals, options } = parseCall(['new', ...args], COMMANDS);
       process.chdir(folder);
-      const text = formatProblem(await problemOfAsync(() => command!.run(positionals, options)));
+      const text = formatProblem(await problemOfAsync(async () => (await actionOf(command!)).act(positionals, options)));
       process.chdir(ROOT);
       for (const start of starts)
         assert.ok(

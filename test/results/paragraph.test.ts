@@ -10,7 +10,8 @@ import { spellPoints } from '../../src/pipeline/vary/points.js';
 import { CATALOGUE, findScene } from '../../src/scenes/index.js';
 import type { DescribedConfiguration, DescribedRun } from '../../src/results/paragraph/described.js';
 import { methodsText, programOf, sourcesOf } from '../../src/results/paragraph/paragraph.js';
-import { bibtex, escapeTex, statedSource } from '../../src/results/paragraph/sources.js';
+import { bibtex, escapeTex } from '../../src/results/paragraph/references.js';
+import { statedSource } from '../../src/results/paragraph/sources.js';
 import { writeCff, writeParagraph } from '../../src/results/paragraph/write.js';
 
 const test = suite('results/paragraph');

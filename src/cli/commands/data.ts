@@ -1,5 +1,3 @@
-import { Failure } from '../../errors/failure.js';
-import { nearName } from '../../errors/near-name.js';
 import type { Command } from '../command.js';
 import { dataFetch } from './data/fetch.js';
 import { dataImport } from './data/import.js';
@@ -15,15 +13,4 @@ export const data: Command = {
   examples: SUBCOMMANDS.map(({ examples: [example] }) => example),
   subcommands: SUBCOMMANDS,
   options: {},
-  /** Of a subcommand that there is, its own `run` is called. */
-  async run([name]) {
-    const names = SUBCOMMANDS.map((one) => one.name.replace('data ', ''));
-    throw new Failure({
-      code: 'usage',
-      message: name === undefined ? 'data needs a subcommand' : `data has no subcommand ${JSON.stringify(name)}`,
-      suggestion: nearName(name, names),
-      expected: `one of ${names.join(', ')}`,
-      hint: `hsi-run data ${names.join(' | ')}.`,
-    });
-  },
 };

@@ -3,7 +3,7 @@ import { assess } from './assess.js';
 import { bench } from './bench.js';
 import { cite } from './cite.js';
 import { compare } from './compare.js';
-import { completing } from './completion.js';
+import { completion } from './completion.js';
 import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
@@ -14,7 +14,7 @@ import { newPipeline } from './new.js';
 import { evaluating } from './evaluate.js';
 import { exporting } from './export.js';
 import { gc } from './gc.js';
-import { helping } from './help.js';
+import { help } from './help.js';
 import { importing } from './import.js';
 import { importance } from './importance.js';
 import { ls } from './ls.js';
@@ -62,6 +62,6 @@ export const COMMANDS: readonly Command[] = [
   exporting,
   importing,
   schema,
-  completing(() => COMMANDS),
-  helping(() => COMMANDS),
+  completion,
+  help,
 ];

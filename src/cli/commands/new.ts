@@ -1,34 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, relative, resolve } from 'node:path';
-import type { KnownScene, Scenes } from '../../scenes/index.js';
-import { parseNamedFile } from '../../data/files/find-files.js';
-import type { RawScene, Scene } from '../../data/cube.js';
-import { labelledPixels } from '../../data/masks/mask.js';
-import { emptyBands } from '../../data/features/missing.js';
-import { rangesOf } from '../../data/arrays/ranges.js';
-import { dataFolder } from '../../data/files/locate.js';
-import { adviseScene, namedScene } from '../../data/advise.js';
-import { scenesIn } from '../../data/registered/read.js';
-import { chooseFrom } from '../../data/features/choose.js';
-import { Failure } from '../../errors/failure.js';
-import { nearName } from '../../errors/near-name.js';
-import { pipelineNetwork } from '../../pipeline/resolve/checks.js';
-import { nameOf } from '../../pipeline/resolve/experiment-of.js';
-import { parsePipeline } from '../../pipeline/pipeline.js';
-import { SCHEMA_FILE } from '../../pipeline/schema/schemas.js';
-import { starterPipeline, type StarterScene } from '../../pipeline/resolve/starter.js';
-import { type Command, note, print, warn } from '../command.js';
-import type { OptionTable, Values } from '../options/option.js';
-import { DATA, type General, MASK } from '../options/shared.js';
-import { isSceneName } from '../scene-argument.js';
+import type { Command } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { DATA, MASK } from '../options/shared.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   ...MASK,
   output: { kind: 'text', value: 'FILE', help: 'the file to write (default: the name of the scene, .yaml)' },
   ...DATA,
 } as const satisfies OptionTable;
-
-type Options = Values<typeof OPTIONS> & General;
 
 export const newPipeline: Command<typeof OPTIONS> = {
   name: 'new',
@@ -41,127 +19,4 @@ export const newPipeline: Command<typeof OPTIONS> = {
     'hsi-run new scene.mat#cube',
   ],
   options: OPTIONS,
-  async run(positionals, options) {
-    const scenes = scenesIn(dataFolder(options.data));
-    if (positionals.length !== 1) {
-      throw new Failure({
-        code: 'usage',
-        message: `new needs one scene, not ${positionals.length}`,
-        hint: `A cube's file, or one of ${scenes.names().join(', ')}.`,
-      });
-    }
-    const [named] = positionals;
-    const known = scenes.find(named);
-    const file = options.output ?? `${nameOf(known ? named : stemOf(named))}.yaml`;
-    const scene = known ? knownScene(known, file, options) : await ownScene(named, file, scenes, options);
-    const text = starterPipeline(scene, slashed(relative(dirname(resolve(file)), SCHEMA_FILE)));
-    // What is written is right, or is not written.
-    pipelineNetwork(parsePipeline(text, file, [], undefined, scenes), { ...scene, classes: scene.classes.length });
-    write(file, text);
-    if (options.json) print(JSON.stringify({ file, name: scene.name, classes: scene.classes.length, bands: scene.bands }));
-    else if (!options.quiet) print(`${file}: written; hsi-run ${file} runs it`);
-    return 0;
-  },
 };
-
-function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, file: string, { mask }: Options): StarterScene {
-  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} has its own mask`, hint: 'Remove --mask.' });
-  return { title, name: nameOf(file), rows, columns, bands, classes, dataset: { scene: id } };
-}
-
-async function ownScene(named: string, file: string, scenes: Scenes, { mask }: Options): Promise<StarterScene> {
-  if (isSceneName(scenes, named)) {
-    throw new Failure({
-      code: 'scene-unknown',
-      message: `there is no scene ${JSON.stringify(named)}`,
-      suggestion: nearName(named, scenes.names()),
-      hint: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
-    });
-  }
-  const found = await namedScene(named, mask);
-  const { raw, mask: advised, notes } = await adviseScene(found.cube, found.mask);
-  if (raw.classes.length < 2) {
-    throw new Failure({
-      code: 'class-count',
-      message: 'the mask has only one class, so there is nothing to classify',
-      place: { file: [found.mask.file].flat()[0] },
-      hint: 'Give every class its own label, and unlabelled pixels 0.',
-    });
-  }
-  const fromHere = (path: string) => slashed(relative(dirname(resolve(file)), resolve(path)));
-  const fromFile = <Named extends { readonly file: string | readonly string[] }>({ file: path, ...others }: Named) => ({
-    file: typeof path === 'string' ? fromHere(path) : path.map(fromHere),
-    ...others,
-  });
-  const { rows, columns } = raw.cube;
-  const { scene, ...choice } = firstChoice(raw);
-  const pixels = labelledPixels(scene.mask);
-  const counts = new Map(scene.classNames.map((name, index) => [name, pixels[index] ?? 0]));
-  for (const one of [...found.remarks, ...notes]) note(`note: ${one}`);
-  for (const warning of raw.warnings) warn(warning);
-  return {
-    title:
-      [found.cube.file]
-        .flat()
-        .map((one) => basename(one))
-        .slice(0, 3)
-        .join(', ') + ([found.cube.file].flat().length > 3 ? ', …' : ''),
-    name: nameOf(file),
-    rows,
-    columns,
-    bands: scene.identity.bands?.length ?? raw.cube.bands,
-    classes: raw.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })),
-    ...choice,
-    dataset: { cube: fromFile(found.cube), mask: fromFile(advised) },
-  };
-}
-
-interface FirstChoice extends Pick<StarterScene, 'missing' | 'emptyBands'> {
-  readonly scene: Scene;
-}
-
-/**
- * What a starter says of missing values: nothing, unless there are such. Bands without a value are left out; pixels that lack others
- * are not labelled, unless that took a class: then they count as the mean.
- */
-function firstChoice(raw: RawScene): FirstChoice {
-  const empty = emptyBands(raw.cube, raw.cube.facts?.ignore);
-  const allEmpty = empty.length === raw.cube.bands;
-  const out: Pick<StarterScene, 'emptyBands'> =
-    empty.length > 0 && !allEmpty ? { emptyBands: rangesOf(empty.map((band) => band + 1)) } : {};
-  const dataset = out.emptyBands ? { bands: { drop: [...out.emptyBands] } } : {};
-  for (const missing of [undefined, 'leave-out', 'mean'] as const) {
-    try {
-      return { scene: chooseFrom(raw, { ...dataset, missing }), ...(missing ? { missing } : {}), ...out };
-    } catch (error) {
-      const isMissing = error instanceof Failure && ['cube-not-finite', 'class-lost'].includes(error.problems[0].code);
-      if (!isMissing || missing === 'mean') throw error;
-    }
-  }
-  throw new Error('one of these is returned or thrown');
-}
-
-function stemOf(named: string): string {
-  const { file } = parseNamedFile(named);
-  return basename(file, extname(file));
-}
-
-function slashed(path: string): string {
-  return path.replaceAll('\\', '/');
-}
-
-function write(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') {
-      throw new Failure(
-        { code: 'exists', message: 'the file exists already', place: { file }, hint: 'Choose another with --output FILE.' },
-        { cause: error },
-      );
-    }
-    throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } }, { cause: error });
-  }
-}

@@ -1,17 +1,8 @@
-import { relative } from 'node:path';
-import { dataFolder } from '../../data/files/locate.js';
-import { scenesIn } from '../../data/registered/read.js';
-import { Failure } from '../../errors/failure.js';
-import { VERSION } from '../../workers/provenance.js';
-import { type Command, note, pipelineArgument, print } from '../command.js';
-import { baseOfRun } from '../names/run-base.js';
-import { runNamed } from '../names/run-named.js';
-import type { OptionTable, Values } from '../options/option.js';
-import { ENGINE, type General, PIPELINE, RUNS } from '../options/shared.js';
-import { checkPageFile } from '../files/picture-file.js';
-import { userCache } from '../../workers/user-cache.js';
+import type { Command } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { ENGINE, PIPELINE, RUNS } from '../options/shared.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
   ...RUNS,
   watch: { kind: 'flag', help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds' },
@@ -30,43 +21,4 @@ export const report: Command<typeof OPTIONS> = {
     'hsi-run report ssrn-in-8bit --output ssrn.html',
   ],
   options: OPTIONS,
-  async run(positionals, options) {
-    const { data, base, output, json, watch } = options;
-    if (positionals.length !== 1)
-      throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
-    if (output !== undefined) checkPageFile(output);
-    if (watch) return follow(positionals, options);
-    const run = await runNamed(positionals[0], options);
-    // Where its pipeline was, relative paths start.
-    const folders = { data, base: base ?? baseOfRun(run.folder), withoutSpectra: options['no-spectra'] };
-    const { writeReport } = await import('../../pages/write-report.js');
-    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders, file: output });
-    printFile(file, json);
-    return 0;
-  },
 };
-
-function printFile(file: string, json: boolean): void {
-  print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
-}
-
-/** Until the run is done. */
-async function follow(positionals: readonly string[], options: Values<typeof OPTIONS> & General): Promise<0> {
-  const { runs, data, engine, output, json, quiet } = options;
-  const pipeline = pipelineArgument('report --watch', positionals, options);
-  const { followRun } = await import('../../run/follow.js');
-  const file = await followRun(pipeline, {
-    runs,
-    data,
-    engine,
-    cache: userCache(),
-    file: output,
-    withoutSpectra: options['no-spectra'],
-    say: () => undefined,
-    onPage: (page) => {
-      if (!quiet) note(`${relative('', page) || page} follows the run: open it in a browser. Ctrl-C ends this, and not the run.`);
-    },
-  });
-  printFile(file, json);
-  return 0;
-}

@@ -1,15 +1,8 @@
-import { basename, relative } from 'node:path';
-import { Failure } from '../../errors/failure.js';
-import { removeRuns } from '../../store/remove-runs.js';
-import { someAtOnce } from '../../base/some-at-once.js';
-import { bytesBelow, formatBytes } from '../../base/space.js';
-import { type Command, note, print } from '../command.js';
-import { runNamed } from '../names/run-named.js';
+import type { Command } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, YES } from '../options/shared.js';
-import { confirmed } from '../progress/confirm.js';
 
-const OPTIONS = { ...YES, ...RUNS } as const satisfies OptionTable;
+export const OPTIONS = { ...YES, ...RUNS } as const satisfies OptionTable;
 
 export const rm: Command<typeof OPTIONS> = {
   name: 'rm',
@@ -17,23 +10,4 @@ export const rm: Command<typeof OPTIONS> = {
   summary: 'remove runs after confirmation (--yes: without); their trials stay until hsi-run gc',
   examples: ['hsi-run rm quickstart', 'hsi-run rm mine --yes'],
   options: OPTIONS,
-  async run(positionals, { runs: root, yes, json, quiet }) {
-    if (positionals.length === 0)
-      throw new Failure({ code: 'usage', message: 'rm needs the runs to remove', hint: 'hsi-run ls shows them.' });
-    const named = await someAtOnce(positionals, (text) => runNamed(text, { runs: root }));
-    const runs = [...new Map(named.map((run) => [run.folder, run])).values()];
-    const sizes = await someAtOnce(runs, ({ folder }) => bytesBelow(folder));
-    if (!yes) runs.forEach(({ folder }, index) => note(`${relative('', folder)}  ${formatBytes(sizes[index])}`));
-    if (!(await confirmed(`Remove ${runs.length === 1 ? 'this run' : `these ${runs.length} runs`}?`, yes))) {
-      note('Nothing was removed.');
-      return 1;
-    }
-    await removeRuns(runs.map(({ folder }) => folder));
-    if (json) print(JSON.stringify({ removed: runs.map(({ folder }, index) => ({ folder, bytes: sizes[index] })) }, null, 2));
-    else if (!quiet) {
-      for (const [index, { folder }] of runs.entries()) print(`removed ${basename(folder)}, ${formatBytes(sizes[index])}`);
-      note('Their trials are kept: the same pipeline needs no computing. hsi-run gc lists unreferenced trials.');
-    }
-    return 0;
-  },
 };

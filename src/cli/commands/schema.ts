@@ -1,6 +1,4 @@
-import { Failure } from '../../errors/failure.js';
-import { bundleSchema } from '../../pipeline/schema/bundle.js';
-import { type Command, print } from '../command.js';
+import type { Command } from '../command.js';
 
 export const schema: Command = {
   name: 'schema',
@@ -9,9 +7,4 @@ export const schema: Command = {
   examples: ['hsi-run schema > pipeline.schema.json'],
   options: {},
   general: [],
-  async run(positionals) {
-    if (positionals.length > 0) throw new Failure({ code: 'usage', message: 'schema takes no argument' });
-    print(JSON.stringify(bundleSchema(), null, 2));
-    return 0;
-  },
 };

@@ -1,14 +1,8 @@
-import { Failure, type Problem } from '../../errors/failure.js';
-import { problemRecord } from '../../errors/format.js';
-import type { LoadedPipeline } from '../../pipeline/experiment.js';
-import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
-import { type Command, loadFile, note, print, warn } from '../command.js';
-import type { OptionTable, Values } from '../options/option.js';
-import { FILES, type General } from '../options/shared.js';
-import { pipelineFiles } from '../files/pipeline-files.js';
-import { noteProblems } from '../text/problem-text.js';
+import type { Command } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { FILES } from '../options/shared.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   ...FILES,
   data: {
     kind: 'text',
@@ -17,8 +11,6 @@ const OPTIONS = {
     help: 'also open the files, of cubes the headers: missing files, variables, sizes, classes (scenes: in DIR, HSI_DATA or the cache folder)',
   },
 } as const satisfies OptionTable;
-
-type Options = Values<typeof OPTIONS> & General;
 
 export const validate: Command<typeof OPTIONS> = {
   name: 'validate',
@@ -30,100 +22,4 @@ export const validate: Command<typeof OPTIONS> = {
     "hsi-run validate 'pipelines/**/*.yaml' --json",
   ],
   options: OPTIONS,
-  async run(positionals, options) {
-    if (positionals.length === 0) {
-      throw new Failure({ code: 'usage', message: 'validate needs pipeline files', hint: 'hsi-run validate --help shows examples.' });
-    }
-    const results: Result[] = [];
-    for (const file of pipelineFiles(positionals)) results.push(await check(file, options));
-    const valid = results.every(({ problems }) => problems.length === 0);
-    if (options.json) {
-      print(
-        JSON.stringify(
-          {
-            valid,
-            files: results.map(({ file, name, configurations, problems, warnings, data }) => ({
-              file,
-              valid: problems.length === 0,
-              name,
-              configurations,
-              errors: problems.map(problemRecord),
-              ...withWarnings(warnings),
-              ...(data ? { data } : {}),
-            })),
-          },
-          null,
-          2,
-        ),
-      );
-    } else {
-      for (const { file, configurations, problems, warnings, data } of results) {
-        if (!options.quiet) for (const warning of warnings ?? []) warn(warning);
-        // What its data files lack names those: of which pipeline they are is said before.
-        if (problems.some(({ place }) => place?.file !== file)) note(`${file} is not valid:`);
-        if (problems.length > 0) noteProblems(problems);
-        else if (!options.quiet)
-          print(
-            [`${file}: valid`, ...(configurations === undefined ? [] : [`${configurations} configurations`]), ...(data ?? [])].join(', '),
-            () => 'green',
-          );
-      }
-      const unread = results.filter(({ problems, files }) => problems.length === 0 && files).length;
-      if (unread > 0 && options.data === undefined && !options.quiet)
-        note(`${unread === 1 ? 'Its files were' : 'Their files were'} not opened: validate --data does, and plan reads them.`);
-    }
-    return valid ? 0 : 2;
-  },
 };
-
-interface Result {
-  readonly file: string;
-  readonly name?: string;
-  /** Of a pipeline that varies. */
-  readonly configurations?: number;
-  readonly problems: readonly Problem[];
-  /** What is right, and may not be what is meant. */
-  readonly warnings?: readonly string[];
-  /** It names files, which only `--data` opens. */
-  readonly files?: boolean;
-  /** What their headers say, of each configuration that differs. */
-  readonly data?: readonly string[];
-}
-
-function withWarnings(warnings: readonly string[] = []): { warnings?: readonly string[] } {
-  return warnings.length > 0 ? { warnings } : {};
-}
-
-async function check(file: string, { data, ...options }: Options): Promise<Result> {
-  try {
-    const pipeline = loadFile(file, { ...options, data: data === '' ? undefined : data });
-    const { name, varies, configurations } = pipeline;
-    const files = configurations.some(({ experiment }) => !experiment.dataset.synthetic);
-    const found = {
-      file,
-      name,
-      ...(varies ? { configurations: configurations.length } : {}),
-      warnings: splitRemarks(pipeline),
-      ...(files ? { files } : {}),
-    };
-    if (data === undefined || !files) return { ...found, problems: [] };
-    return { ...found, ...(await checkFiles(pipeline, data === '' ? undefined : data)) };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { file, problems: error.problems };
-  }
-}
-
-/** Each dataset once, however many configurations have it. */
-async function checkFiles({ configurations }: LoadedPipeline, folder: string | undefined): Promise<Pick<Result, 'problems' | 'data'>> {
-  const { checkData } = await import('../../plan/check-data.js');
-  const different = new Map(configurations.map((one) => [JSON.stringify([one.folder, one.experiment.dataset]), one]));
-  const problems = new Map<string, Problem>();
-  const data = new Set<string>();
-  for (const configuration of different.values()) {
-    const found = await checkData(configuration, folder);
-    for (const problem of found.problems) problems.set(JSON.stringify(problemRecord(problem)), problem);
-    if (found.text !== undefined) data.add(found.text);
-  }
-  return { problems: [...problems.values()], ...(data.size > 0 ? { data: [...data] } : {}) };
-}

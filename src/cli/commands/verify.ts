@@ -1,18 +1,8 @@
-import { statSync } from 'node:fs';
-import { Failure } from '../../errors/failure.js';
-import { namesIn } from '../../store/entries.js';
-import { locateRun } from '../../verify/manifest.js';
-import { verifyPipeline, verifyRun } from '../../verify/verify.js';
-import { isFine } from '../../verify/verification.js';
-import { type Command, type ExitCode, pipelineArgument } from '../command.js';
-import { pipelineNamed } from '../names/pipeline-named.js';
-import type { OptionTable, Values } from '../options/option.js';
-import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
-import { reportVerification } from '../outcomes/report-verify.js';
-import { watched } from '../progress/watch.js';
-import { userCache } from '../../workers/user-cache.js';
+import type { Command } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { AT_ONCE, ENGINE, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   integrity: { kind: 'flag', help: 'check only what needs no computing' },
   trials: { kind: 'count', value: 'N', help: "compute this many of the run's trials again (default: all)" },
   tolerance: {
@@ -29,8 +19,6 @@ const OPTIONS = {
   ...PROGRESS,
 } as const satisfies OptionTable;
 
-type Options = Values<typeof OPTIONS> & General;
-
 export const verify: Command<typeof OPTIONS> = {
   name: 'verify',
   usage: 'RUN|PIPELINE',
@@ -43,38 +31,4 @@ export const verify: Command<typeof OPTIONS> = {
     'hsi-run verify quickstart --integrity --json',
   ],
   options: OPTIONS,
-  async run(positionals, options) {
-    checkOptions(positionals, options);
-    const [argument] = positionals;
-    const settings = { ...options, cache: userCache(), ...watched(options, { nothingKept: true }) };
-    const verification = isPipeline(argument, options.runs)
-      ? await verifyPipeline(pipelineArgument('verify', positionals, options), settings)
-      : await verifyRun(locateRun(options.runs, argument), settings);
-    reportVerification(verification, options);
-    return (isFine(verification) ? 0 : 1) satisfies ExitCode;
-  },
 };
-
-function checkOptions(positionals: readonly string[], { trials, integrity, against, set, configuration, runs }: Options): void {
-  const usage = (message: string, hint = 'hsi-run verify --help shows examples.') => new Failure({ code: 'usage', message, hint });
-  if (positionals.length !== 1) throw usage(`verify needs one run or one pipeline file, not ${positionals.length}`);
-  if (integrity && trials !== undefined)
-    throw usage('--integrity computes nothing, but --trials asks for computing', 'Use only one of them.');
-  if (against !== undefined && trials !== undefined && (integrity || !isPipeline(positionals[0], runs))) {
-    throw usage(
-      'with --against, --trials needs a pipeline: it computes its trials and compares them',
-      "Give the pipeline's file, or remove --trials.",
-    );
-  }
-  if (!isPipeline(positionals[0], runs) && (set.length > 0 || configuration !== undefined)) {
-    throw usage('a run is verified unchanged, without --set and --configuration', "Give the pipeline's file, or remove these options.");
-  }
-}
-
-/** A name that a run has means the run, which is verified as it is stored. */
-function isPipeline(argument: string, runs: string): boolean {
-  const stat = statSync(argument, { throwIfNoEntry: false });
-  if (stat?.isFile() || /\.ya?ml$/i.test(argument)) return true;
-  if (stat || namesIn(runs).some((name) => name.startsWith(argument))) return false;
-  return pipelineNamed(argument, runs) !== undefined;
-}

@@ -8,7 +8,7 @@ import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifes
 import { mapFolder } from '../../store/layout.js';
 import type { StoredRun } from '../../store/list.js';
 import { mapsOfRun } from '../../store/maps.js';
-import { print } from '../command.js';
+import { print } from '../text/print.js';
 import { writeNew } from './write-new.js';
 
 /** A map of a run, as it is stored. */

@@ -3,7 +3,7 @@ import { writeCsv } from '../../base/csv.js';
 import { Failure } from '../../errors/failure.js';
 import { classPolygons } from '../../results/maps/class-polygons.js';
 import type { StoredRun } from '../../store/list.js';
-import { print } from '../command.js';
+import { print } from '../text/print.js';
 import { storedMaps } from './export-cog.js';
 import { formatTable } from '../text/table.js';
 import { writeNew } from './write-new.js';

@@ -8,23 +8,12 @@ import type { DrawnMethod, MethodFigure } from '../../figures/method.js';
 import type { Typeface } from '../../pictures/figure/typeface.js';
 import { runNamed } from '../names/run-named.js';
 import { VERSION } from '../../workers/provenance.js';
-import { note, print } from '../command.js';
+import { note, print } from '../text/print.js';
 import { figureWidth } from './figure-width.js';
-import type { OptionTable, Values } from '../options/option.js';
-import { CONFIGURATION, DATA, type General, RUNS } from '../options/shared.js';
+import type { Given } from '../command.js';
+import type { FIGURE } from '../options/figure.js';
 
-/** Of every kind of figure. */
-export const FIGURE = {
-  output: { kind: 'text', value: 'FILE', help: 'the file to write, .pdf or .svg (default: named after the first run, .pdf)' },
-  width: { kind: 'text', value: 'WIDTH', help: 'column (3.5 in, the default), page (7.16 in), or 90mm, 8.3cm, 3.25in' },
-  names: { kind: 'text', value: 'A,B,C', help: 'what the methods are called in the figure, in their order (a comma of a name as \\,)' },
-  font: { kind: 'text', value: 'FILE', help: 'a font to embed (.ttf, .otf) in place of Arimo, which looks like Arial' },
-  ...CONFIGURATION,
-  ...RUNS,
-  ...DATA,
-} as const satisfies OptionTable;
-
-type Options = Values<typeof FIGURE> & General;
+type Options = Given<typeof FIGURE>;
 
 /** Splits `SVM,CNN,SSRN`; a comma of a name is `\,`. */
 export const namesIn = (text: string | undefined): string[] | undefined =>

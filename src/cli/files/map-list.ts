@@ -12,7 +12,7 @@ import { mapScenes, type MapScenesOptions, type Served } from '../../run/map-sce
 import { OPEN_CATALOGUE } from '../../scenes/index.js';
 import { RESOLVED } from '../../store/layout.js';
 import { join } from 'node:path';
-import { note, print } from '../command.js';
+import { note, print } from '../text/print.js';
 import { formatTable } from '../text/table.js';
 
 interface ListOptions extends MapScenesOptions {

@@ -1,21 +1,15 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
-import { dataFolder } from '../../data/files/locate.js';
-import { scenesIn } from '../../data/registered/read.js';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { nearName } from '../../errors/near-name.js';
-import type { LoadedPipeline } from '../../pipeline/experiment.js';
-import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { namesIn } from '../../store/entries.js';
 import { findRun } from '../../store/find.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
-import { baseOfRun } from './run-base.js';
-import { shippedNames, shippedPipeline } from './shipped.js';
+import { shippedPipeline } from './shipped.js';
 
 /** Where results lie unless `--runs` says otherwise. */
-const RUNS = 'runs';
+export const RUNS = 'runs';
 
 /** What a word means where a command takes a pipeline. */
 export interface NamedPipeline {
@@ -24,15 +18,6 @@ export interface NamedPipeline {
   readonly run?: string;
   /** It comes with hsi-run, and there is none of this path here. */
   readonly shipped?: true;
-}
-
-/** What of a command line says how a pipeline is read. */
-export interface NamedOptions {
-  readonly set?: readonly string[];
-  readonly base?: string;
-  readonly data?: string;
-  readonly configuration?: string;
-  readonly runs?: string;
 }
 
 /**
@@ -71,52 +56,6 @@ function runBegun(text: string, runs: string): string | undefined {
     // Of several runs of one name the failure says which there are.
     if (error instanceof Failure && error.problems[0].message.startsWith('no run')) return undefined;
     throw error;
-  }
-}
-
-/**
- * Reads the pipeline that a word means, with all that is said of it.
- *
- * @throws Failure `pipeline-missing` with the near names
- */
-export function loadNamed(text: string, options: NamedOptions): LoadedPipeline & { readonly run?: string } {
-  const { set = [], configuration, data } = options;
-  const named = pipelineNamed(text, options.runs);
-  const file = named?.file ?? text;
-  if (!named) checkPath(text, options.runs);
-  const base = options.base ?? (named?.run === undefined ? undefined : (baseOfRun(named.run) ?? named.run));
-  // What has been run may name a scene that is registered elsewhere.
-  const scenes = { ...scenesIn(dataFolder(data)), ...(named?.run === undefined ? {} : { open: true as const }) };
-  const pipeline = takeConfiguration(loadPipeline(file, set, base, scenes), configuration);
-  return named?.run === undefined ? pipeline : { ...pipeline, run: named.run };
-}
-
-/** An existing path passes: reading it says what is wrong with it. */
-function checkPath(text: string, runs = RUNS): void {
-  if (existsSync(text)) return;
-  const folder = dirname(text);
-  const beside = filesIn(folder).filter((name) => /\.ya?ml$/.test(name));
-  const nearFile = nearName(basename(text), beside);
-  const isWord = !/[./\\]/.test(text);
-  const near = nearFile === undefined ? undefined : join(folder, nearFile);
-  throw new Failure({
-    code: 'pipeline-missing',
-    message: isWord ? 'there is no such pipeline file and no such run' : 'there is no such pipeline file',
-    place: { file: text },
-    suggestion:
-      near ??
-      (isWord ? nearName(text, [...runNames(runs), ...beside.map((name) => name.replace(/\.ya?ml$/, '')), ...shippedNames()]) : undefined),
-    hint: isWord
-      ? `Name a file, a run of ${runs} (hsi-run ls), or a pipeline of hsi-run, such as quickstart.`
-      : 'The path starts from the current folder.',
-  });
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 

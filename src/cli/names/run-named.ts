@@ -6,7 +6,8 @@ import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
-import { loadNamed, type NamedOptions, pipelineNamed, runNames } from './pipeline-named.js';
+import { pipelineNamed, runNames } from './pipeline-named.js';
+import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
 
 export interface NamedRunOptions extends NamedOptions {

@@ -67,6 +67,17 @@ export const TRIAL = {
   seed: { kind: 'seed', value: 'N', help: 'use the trial of this seed (default: the first)' },
 } as const satisfies OptionTable;
 
+/** Of commands that compute with the networks of a run. */
+export const TRAINED = {
+  ...CONFIGURATION,
+  ...RUNS,
+  base: FILES.base,
+  ...DATA,
+  ...ENGINE,
+  ...THREADS,
+  ...PROGRESS,
+} as const satisfies OptionTable;
+
 /** Of commands with tables for a paper. */
 export const FORMAT = {
   format: { kind: 'text', value: 'NAME', help: 'print tables for a paper: md, csv, json or latex (booktabs)' },

@@ -1,21 +1,17 @@
 import { explainTrials, type AddressDifference, type TrialReason } from '../../plan/explain.js';
 import { prepareRun } from '../../plan/prepare.js';
-import { type ExitCode, note, pipelineArgument, print } from '../command.js';
+import type { ExitCode, Given } from '../command.js';
+import type { OPTIONS } from '../commands/explain.js';
+import { note, print } from '../text/print.js';
+import { pipelineArgument } from '../names/pipeline-argument.js';
 import { formatDate, shortAddress } from '../text/list-rows.js';
-import type { OptionTable, Values } from '../options/option.js';
-import { ENGINE, type General, PIPELINE, RUNS } from '../options/shared.js';
 import { userCache } from '../../workers/user-cache.js';
-
-export const EXPLAIN_OPTIONS = { ...PIPELINE, ...RUNS, ...ENGINE } as const satisfies OptionTable;
 
 /** Differences that are shown of one trial. */
 const MOST = 6;
 
 /** Tells for each trial of a pipeline whether it has been computed, and if not, what differs from the nearest one that has. */
-export async function explainPipeline(
-  positionals: readonly string[],
-  options: Values<typeof EXPLAIN_OPTIONS> & General,
-): Promise<ExitCode> {
+export async function explainPipeline(positionals: readonly string[], options: Given<typeof OPTIONS>): Promise<ExitCode> {
   const pipeline = pipelineArgument('explain', positionals, options);
   const prepared = await prepareRun(pipeline, { ...options, cache: userCache(), say: options.quiet ? () => undefined : note });
   const reasons = await explainTrials(prepared);

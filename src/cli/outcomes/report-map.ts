@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { mapFigures } from '../../results/maps/map-metrics.js';
 import { FIGURES, type FigureName } from '../../results/summary.js';
 import type { MappedScene } from '../../predict/maps/own-scene.js';
-import { print } from '../command.js';
+import { print } from '../text/print.js';
 import type { General } from '../options/shared.js';
 import { formatTable } from '../text/table.js';
 

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../../results/leakage-table.js';
 import type { Figures } from '../../results/shown.js';
 import type { RunResult, ShownConfiguration } from '../../run/result.js';
-import { print } from '../command.js';
+import { print } from '../text/print.js';
 import type { General } from '../options/shared.js';
 import { publishedText } from '../text/published-text.js';
 import { formatTable, meanText } from '../text/table.js';

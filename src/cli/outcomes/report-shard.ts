@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { ComputedShard } from '../../cluster/execute-shard.js';
 import { trialFolder } from '../../store/layout.js';
-import { note, print } from '../command.js';
+import { note, print } from '../text/print.js';
 import type { Values } from '../options/option.js';
 import type { General, RUNS } from '../options/shared.js';
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { differencesOf, isFine, type Reproduction, type Verification } from '../../verify/verification.js';
-import { print } from '../command.js';
+import { print } from '../text/print.js';
 import type { General } from '../options/shared.js';
 import { formatTable } from '../text/table.js';
 

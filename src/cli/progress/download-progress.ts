@@ -1,6 +1,6 @@
 import { visible } from '../../errors/visible.js';
 import { formatBytes } from '../../base/space.js';
-import { note } from '../command.js';
+import { note } from '../text/print.js';
 
 /** Between two lines where there is no terminal; in one the line is written anew. */
 const LINE_MS = 5000;

@@ -1,5 +1,5 @@
 import type { TrialProgress } from '../../workers/trial-progress.js';
-import { note } from '../command.js';
+import { note } from '../text/print.js';
 import type { JobProgress } from './job-progress.js';
 
 /** A line for every epoch, where nothing can be drawn anew. */

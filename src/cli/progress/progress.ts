@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { Failure, Interrupted } from '../../errors/failure.js';
 import type { Job, ProgressEvent } from '../../workers/events.js';
-import { note, warn } from '../command.js';
+import { note, warn } from '../text/print.js';
 import { EpochLines } from './epoch-lines.js';
 import { outcomeText, scheduleText } from './job-outcome.js';
 import { JobProgress } from './job-progress.js';

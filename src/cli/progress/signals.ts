@@ -1,5 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { note } from '../command.js';
+import { note } from '../text/print.js';
 
 /** Work in flight that wants to hear of a stop. */
 export interface InFlight {

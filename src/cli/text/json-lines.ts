@@ -1,7 +1,7 @@
 import { Failure } from '../../errors/failure.js';
 import { problemRecord } from '../../errors/format.js';
 import type { ProgressEvent } from '../../workers/events.js';
-import { note } from '../command.js';
+import { note } from './print.js';
 
 /** Progress for programs: each event one line of JSON on standard error. */
 export class JsonLines {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/failure.js';
 import { formatProblem } from '../../errors/format.js';
-import { note } from '../command.js';
+import { note } from './print.js';
 import { lineInstead } from '../options/advice.js';
 
 /** Prints problems on standard error: what is wrong in red where there are colours, where to read on pale. */

@@ -3,7 +3,7 @@ import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { TABLE_FORMATS, type TableFormat, writeTables } from '../../results/tables/formats/index.js';
 import type { PaperTable } from '../../results/tables/table.js';
-import { print } from '../command.js';
+import { print } from './print.js';
 import type { Values } from '../options/option.js';
 import type { TABLE_FILE, TABLES } from '../options/shared.js';
 import { writeNew } from '../files/write-new.js';

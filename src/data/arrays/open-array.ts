@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { Failure } from '../../errors/failure.js';
 import { plainName } from '../../errors/visible.js';
 import type { SceneSource } from '../cube.js';
-import type { MaskAlignment } from '../masks/align-mask.js';
+import type { MaskAlignment } from '../masks/alignment.js';
 import type { MaskNoData } from './no-data.js';
 import type { ReferenceFiles } from '../references/beside.js';
 import { withInput } from '../readers/input.js';

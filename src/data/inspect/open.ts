@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { KnownScene } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
-import { alignMask, type MaskAlignment } from '../masks/align-mask.js';
+import { alignMask } from '../masks/align-mask.js';
+import type { MaskAlignment } from '../masks/alignment.js';
 import { readArray } from '../arrays/array-file.js';
 import type { NumericVariable, SceneSource } from '../cube.js';
 import { drawnMask, findFiles, type NamedFile, type NamedMask } from '../files/find-files.js';

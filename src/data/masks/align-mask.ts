@@ -1,24 +1,9 @@
-import { Failure } from '../../errors/failure.js';
-import { formatShape, type ImageFacts, newArray, type NumericVariable } from '../cube.js';
+import { formatShape, type NumericVariable } from '../cube.js';
 import { type MapGrid, gridOf } from '../georeference.js';
 import type { Position } from '../vector/layer.js';
-import { fillArea } from '../vector/rasterize.js';
-
-/** How a mask lies on its cube: pixel by pixel whatever their places say, or the nearest of its pixels for each of the cube's. */
-export type MaskAlignment = 'pixels' | 'nearest';
-
-/** A cube's pixels, and where they lie. */
-export interface AlignedImage {
-  readonly rows: number;
-  readonly columns: number;
-  readonly file: string;
-  readonly facts?: ImageFacts;
-}
-
-interface Aligned {
-  readonly mask: NumericVariable;
-  readonly warnings: readonly string[];
-}
+import type { Aligned, AlignedImage, MaskAlignment } from './alignment.js';
+import { apart, misplaced, shown, wrongSize } from './mask-misfits.js';
+import { fitted, outlineOf, outside, projected } from './nearest-labels.js';
 
 /** Parts of a pixel: below the first, grids are the same; beyond the second, it is unclear which pixel is meant. */
 const [SAME, UNCLEAR] = [0.05, 0.5];
@@ -139,76 +124,6 @@ function moved(
   };
 }
 
-/** In another projection: the label at the centre of each pixel. */
-function projected(
-  cube: AlignedImage,
-  mask: NumericVariable,
-  file: string,
-  toMask: (position: Position) => Position,
-  [own, other]: readonly [own: MapGrid, other: MapGrid],
-): Aligned {
-  const [rows, columns] = mask.shape;
-  const values = newArray(mask.type, cube.rows * cube.columns);
-  let reached = 0;
-  for (let pixel = 0; pixel < values.length; pixel++) {
-    const [row, column] = [Math.floor(pixel / cube.columns), pixel % cube.columns];
-    const [x, y] = toMask([own.x + (column + 0.5) * own.width, own.y - (row + 0.5) * own.height]);
-    const [line, place] = [Math.floor((other.y - y) / other.height), Math.floor((x - other.x) / other.width)];
-    if (!(line >= 0 && line < rows && place >= 0 && place < columns)) continue;
-    reached++;
-    values[pixel] = mask.values[line * columns + place];
-  }
-  if (reached === 0)
-    throw misplaced(cube, `the mask (${file}) does not overlap the cube, in ${String(other.crs)}`, 'Use the mask of this scene.');
-  const place = { mask: { ...mask, shape: [cube.rows, cube.columns], values } };
-  return { ...place, warnings: outside(mask, file, outlineOf(cube, own, other, toMask)) };
-}
-
-type Outline = readonly (readonly [column: number, row: number])[];
-
-/** The border of a cube in columns and rows of its mask, from one corner of a pixel to the next. */
-function outlineOf({ rows, columns }: AlignedImage, own: MapGrid, other: MapGrid, toMask: (position: Position) => Position): Outline {
-  const across = Array.from({ length: columns }, (_, column) => column);
-  const down = Array.from({ length: rows }, (_, row) => row);
-  const corners = [
-    ...across.map((column) => [column, 0]),
-    ...down.map((row) => [columns, row]),
-    ...across.map((column) => [columns - column, rows]),
-    ...down.map((row) => [0, rows - row]),
-  ];
-  return corners.map(([column, row]) => {
-    const [x, y] = toMask([own.x + column * own.width, own.y - row * own.height]);
-    return [(x - other.x) / other.width, (other.y - y) / other.height];
-  });
-}
-
-/** That labelled pixels of a mask have their centres outside the cube, where they do. */
-function outside(mask: NumericVariable, file: string, outline: Outline): string[] {
-  const [rows, columns] = mask.shape;
-  // Where a projection ends, nobody can say what lies beyond.
-  if (!outline.flat().every(Number.isFinite)) return [];
-  const isWithin = new Uint8Array(rows * columns);
-  fillArea([outline], { rows, columns }, (row, from, to) => isWithin.fill(1, row * columns + from, row * columns + to));
-  let lost = 0;
-  for (let pixel = 0; pixel < isWithin.length; pixel++) if (isWithin[pixel] === 0 && mask.values[pixel] > 0) lost++;
-  return lost > 0 ? [`${file}: ${lost} of its labelled pixels lie outside the cube`] : [];
-}
-
-/** @param rowAt where the centre of a row of the cube lies in rows of the mask; `columnAt` likewise */
-function fitted(cube: AlignedImage, mask: NumericVariable, rowAt: (row: number) => number, columnAt: (column: number) => number): Aligned {
-  const [rows, columns] = mask.shape;
-  const values = newArray(mask.type, cube.rows * cube.columns);
-  const from = Array.from({ length: cube.columns }, (_, column) => Math.floor(columnAt(column) + 1e-6));
-  for (let row = 0; row < cube.rows; row++) {
-    const line = Math.floor(rowAt(row) + 1e-6);
-    if (line < 0 || line >= rows) continue;
-    for (let column = 0; column < cube.columns; column++) {
-      if (from[column] >= 0 && from[column] < columns) values[row * cube.columns + column] = mask.values[line * columns + from[column]];
-    }
-  }
-  return { mask: { ...mask, shape: [cube.rows, cube.columns], values }, warnings: [] };
-}
-
 /** Codes are compared with codes, names with names. */
 function differ(own: string | undefined, other: string | undefined): boolean {
   if (own === undefined || other === undefined || own.startsWith('EPSG:') !== other.startsWith('EPSG:')) return false;
@@ -224,53 +139,4 @@ function labelled({ values }: NumericVariable): number {
   let count = 0;
   for (const value of values) if (value > 0) count++;
   return count;
-}
-
-function apart(own: MapGrid, other: MapGrid): string {
-  return `it begins at ${shown(other.x)}, ${shown(other.y)}, the cube at ${shown(own.x)}, ${shown(own.y)}`;
-}
-
-function shown(value: number): string {
-  return String(Number(value.toFixed(3)));
-}
-
-function misplaced({ file }: AlignedImage, message: string, hint: string): Failure {
-  return new Failure({
-    code: 'place-mismatch',
-    message,
-    place: { file },
-    hint: `${hint} If its georeference is wrong, dataset.mask.align: pixels matches it pixel by pixel.`,
-  });
-}
-
-function wrongSize(
-  cube: AlignedImage,
-  { shape: [rows, columns] }: NumericVariable,
-  maskFile: string,
-  grids?: readonly [own: MapGrid, other: MapGrid],
-): Failure {
-  const [finer, coarser] = [
-    [rows / cube.rows, columns / cube.columns],
-    [cube.rows / rows, cube.columns / columns],
-  ];
-  const whole = ([one, other]: number[]) => one === other && Number.isInteger(one);
-  const ratio = whole(finer)
-    ? ` The mask is ${finer[0]} times as fine.`
-    : whole(coarser)
-      ? ` The mask is ${coarser[0]} times as coarse.`
-      : '';
-  const fits = ratio !== '' || grids !== undefined;
-  const steps = grids ? `; its pixels are ${grids[1].width} x ${grids[1].height}, the cube's ${grids[0].width} x ${grids[0].height}` : '';
-  return new Failure({
-    code: 'size-mismatch',
-    place: { file: cube.file },
-    message:
-      `the cube is ${formatShape([cube.rows, cube.columns])} pixels, but the mask ${formatShape([rows, columns])} (${maskFile})${steps}.${ratio}`.replace(
-        /\.$/,
-        '',
-      ),
-    hint: fits
-      ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
-      : 'Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
-  });
 }

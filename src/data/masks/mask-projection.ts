@@ -1,4 +1,4 @@
-import type { AlignedImage, MaskAlignment } from './align-mask.js';
+import type { AlignedImage, MaskAlignment } from './alignment.js';
 import type { NumericVariable } from '../cube.js';
 import { gridOf } from '../georeference.js';
 import { crsOfGrid, transformer } from '../vector/crs.js';

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { formatShape, type NumericArray } from '../cube.js';
 import { factsBeside } from './beside/facts.js';
-import { unpackLerc, unpackZstd } from './geotiff/codecs.js';
-import { type TiffLayout, layoutsOf, openPages } from './geotiff/directory.js';
+import { unpackJpeg, unpackLerc, unpackZstd } from './geotiff/codecs.js';
+import { JPEG, type TiffLayout, layoutsOf, openPages } from './geotiff/directory.js';
 import { coloursOf, factsOf } from './geotiff/facts.js';
 import { unpackBits, unpackLzw } from './geotiff/lzw.js';
 import { type Lines, undoPredictor } from './geotiff/predictor.js';
@@ -30,7 +30,7 @@ export const geotiff: Reader = {
   async list(input) {
     const pages = await openPages(input);
     const [image] = pages;
-    const [{ shape: page, type, kept: samples, alpha }] = await layoutsOf(input, pages);
+    const [{ shape: page, type, kept: samples, alpha, compression }] = await layoutsOf(input, pages);
     const kept = pages.length > 1 ? [...pages.keys()] : samples;
     const shape = [page[0], page[1], kept.length];
     if (kept.length === 0)
@@ -38,7 +38,7 @@ export const geotiff: Reader = {
     const { facts: other, classNames, remarks: told } = await factsBeside(input.file, kept.length);
     const facts = { ...other, ...(await factsOf(input, image, kept)) };
     const classColours = await coloursOf(input, image);
-    const remarks = [...(alpha === undefined ? [] : [opacity(alpha)]), ...told];
+    const remarks = [...(alpha === undefined ? [] : [opacity(alpha)]), ...(compression === JPEG ? [LOSSY] : []), ...told];
     const common = {
       name: 'image',
       numeric: true,
@@ -93,6 +93,8 @@ async function readPage(input: InputFile, sink: Sink, layout: TiffLayout, { page
     await readBlock(input, sink, layout, { index, alpha, origin, ignore });
   }
 }
+
+const LOSSY = 'its values are compressed with JPEG, which has changed them; programs that read it differ by one unit';
 
 function opacity(alpha: number): string {
   return (
@@ -215,6 +217,7 @@ function openBlock(input: InputFile, layout: TiffLayout, index: number, due: num
     const packed = await input.read(start, end - start);
     if (compression === 50000) return unpackZstd(packed, due);
     if (compression === 34887) return unpackLerc(packed, due, layout);
+    if (compression === JPEG) return unpackJpeg(packed, layout);
     if (compression === 5) return unpackLzw(packed, due);
     return deflated ? inflated(packed, due) : unpackBits(packed, due);
   });

@@ -1,7 +1,7 @@
 import type { ClassifierExperiment } from '../../pipeline/experiment.js';
 import type { ResolvedClassifier } from '../../schema/pipeline.generated.js';
 import { patchSentence } from './network-text.js';
-import { work } from './sources.js';
+import { work } from './works.js';
 import { listed, say, type Sentence } from './text.js';
 
 type Kinds = Required<ResolvedClassifier>;

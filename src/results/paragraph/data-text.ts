@@ -1,6 +1,7 @@
 import type { Experiment } from '../../pipeline/experiment.js';
 import type { DescribedConfiguration } from './described.js';
-import { sceneSource, work } from './sources.js';
+import { sceneSource } from './sources.js';
+import { work } from './works.js';
 import { listed, say, type Sentence, several } from './text.js';
 
 type Dataset = Experiment['dataset'];

@@ -5,7 +5,7 @@ import { takenBlocks } from '../../pipeline/resolve/start-checks.js';
 import type { ResolvedBlock } from '../../schema/pipeline.generated.js';
 import { blockTexts } from './block-text.js';
 import type { DescribedConfiguration } from './described.js';
-import { work } from './sources.js';
+import { work } from './works.js';
 import { grouped, listed, say, type Sentence } from './text.js';
 
 const PADDINGS = { zero: 'zeros', replicate: 'the nearest pixels of the scene', reflect: 'mirrored pixels' } as const;

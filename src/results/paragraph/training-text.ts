@@ -1,6 +1,6 @@
 import type { NetworkExperiment } from '../../pipeline/experiment.js';
 import { usesBatchNormalization } from './network-text.js';
-import { type WorkKey, work } from './sources.js';
+import { type WorkKey, work } from './works.js';
 import { listed, say, type Sentence, several } from './text.js';
 
 type Training = NetworkExperiment['training'];

@@ -1,4 +1,5 @@
-import { bibtex, escapeTex, referenceLine, type CitedSource } from './sources.js';
+import { bibtex, escapeTex, referenceLine } from './references.js';
+import { type CitedSource } from './sources.js';
 import { sourcesOf } from './paragraph.js';
 import type { ParagraphPart, Sentence } from './text.js';
 

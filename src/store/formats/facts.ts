@@ -50,5 +50,5 @@ export function isUpToDate(folder: string, declared: readonly DeclaredFacts[]): 
 }
 
 function isFacts(value: JsonObject): value is JsonObject & { readonly scenes: readonly RunFacts[] } {
-  return validators.facts(value);
+  return validators().facts(value);
 }

@@ -50,5 +50,5 @@ export function parseProvenance(text: string): Provenance | undefined {
 }
 
 function isProvenance(value: JsonObject): value is JsonObject & Provenance {
-  return validators.provenance(value);
+  return validators().provenance(value);
 }

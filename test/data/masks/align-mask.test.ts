@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { alignMask, type MaskAlignment } from '../../../src/data/masks/align-mask.js';
+import { alignMask } from '../../../src/data/masks/align-mask.js';
+import type { MaskAlignment } from '../../../src/data/masks/alignment.js';
 import type { ImageFacts, NumericVariable } from '../../../src/data/cube.js';
 import { gridOf } from '../../../src/data/georeference.js';
 import { maskProjection } from '../../../src/data/masks/mask-projection.js';

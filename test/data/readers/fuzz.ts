@@ -6,7 +6,7 @@ import { RandomStream } from '../../../src/numerics/random.js';
 import { readArray } from '../../../src/data/arrays/array-file.js';
 import type { ArrayReference } from '../../../src/data/arrays/open-array.js';
 import { ZARR_CHUNKS } from './zarr/packed.js';
-import { PACKED } from './geotiff/packed.js';
+import { JPEG, PACKED } from './geotiff/packed.js';
 import { writeEnvi } from './writers/envi.js';
 import { writeEsri } from './writers/esri.js';
 import { writeHdf5, writeMat73 } from './writers/hdf5.js';
@@ -46,6 +46,7 @@ const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | str
   'GeoTIFF, ZSTD': (folder) => put(folder, 'a.tif', PACKED['ZSTD, predictor 2']),
   'GeoTIFF, LERC': (folder) => put(folder, 'a.tif', PACKED['LERC, NaN']),
   'GeoTIFF, LERC with ZSTD': (folder) => put(folder, 'a.tif', PACKED['LERC with ZSTD']),
+  'GeoTIFF, JPEG': (folder) => put(folder, 'a.tif', JPEG.bytes),
   'ESRI BIL, header': (folder) => writeEsri(folder, SHAPE, VALUES).header,
   'ESRI BIL, data': (folder) => writeEsri(folder, SHAPE, VALUES).data,
   'MAT v5, matrix of pixels': (folder) =>

@@ -32,6 +32,33 @@ for (const version of [2, 3] as const) {
       }
     }));
 
+  test(`version ${version}: rows from south to north: without a place, and with what turns them`, () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 's.zarr');
+      writeZarr(file, 'rfl', store(version, { dimensions: ['y', 'x', 'wavelength'], attributes: { grid_mapping: 'crs' } }));
+      const list = (name: string, values: number[], more: WrittenStore['attributes'] = {}) =>
+        writeZarr(file, name, {
+          version,
+          shape: [values.length],
+          chunks: [values.length],
+          type: version === 2 ? '<f8' : 'float64',
+          chunk: () => new Uint8Array(Float64Array.from(values).buffer),
+          attributes: more,
+        });
+      list('x', [500015, 500045, 500075, 500105]);
+      list('crs', [0], { grid_mapping_name: 'transverse_mercator' });
+      list('y', [4999865, 4999895, 4999925, 4999955, 4999985]);
+      const read = () => readArray('cube', { file, variable: 'rfl' });
+      const [south] = await read();
+      assert.is(south.facts?.georeference, undefined);
+      assert.match(south.remarks?.join() ?? '', 'rows run from south to north, so its place is not used');
+      assert.match(south.remarks?.join() ?? '', 'isel(y=slice(None, None, -1))');
+      list('y', [4999985, 4999955, 4999925, 4999895, 4999865]);
+      const [north] = await read();
+      assert.match(String(north.facts?.georeference?.['map info']), 'Arbitrary, 1, 1, 500000, 5000000, 30, 30');
+      assert.is(north.remarks, undefined);
+    }));
+
   test(`version ${version}: CF attributes of an array, its grid mapping and coordinates are facts; flags are classes`, () =>
     withFolder(async (folder) => {
       const file = join(folder, 's.zarr');

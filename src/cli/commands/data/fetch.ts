@@ -1,17 +1,8 @@
-import { dataFolder } from '../../../data/files/locate.js';
-import { scenesIn } from '../../../data/registered/read.js';
-import { Failure, type Problem } from '../../../errors/failure.js';
-import { fetchFile, type FetchedFile } from '../../../data/fetch/fetch-file.js';
-import { mirrorsOf } from '../../../data/fetch/sources.js';
-import { formatBytes } from '../../../base/space.js';
-import { type Command, print, warn } from '../../command.js';
+import type { Command } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA, FORCE } from '../../options/shared.js';
-import { DownloadProgress } from '../../progress/download-progress.js';
-import { sceneArgument } from '../../scene-argument.js';
-import { stopOnSignals } from '../../progress/signals.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   mirror: { kind: 'text', value: 'URL', help: 'ask this mirror first (default: HSI_MIRROR): URL/SCENE/FILE, then URL/FILE' },
   ...FORCE,
   ...DATA,
@@ -23,44 +14,4 @@ export const dataFetch: Command<typeof OPTIONS> = {
   summary: 'download scenes of the catalogue into the data folder (--mirror, --force)',
   examples: ['hsi-run data fetch indian-pines', 'hsi-run data fetch ksc salinas --data scenes --mirror https://example.org/hsi'],
   options: OPTIONS,
-  async run(positionals, { data, mirror, force, json, quiet }) {
-    if (positionals.length === 0)
-      throw new Failure({ code: 'usage', message: 'data fetch needs scenes', hint: 'hsi-run data list shows them.' });
-    const folder = dataFolder(data);
-    const known = scenesIn(folder);
-    const scenes = [...new Set(positionals)].map((named) => sceneArgument(known, named));
-    const mirrors = mirrorsOf(mirror);
-    const progress = new DownloadProgress(quiet);
-    const signal = stopOnSignals();
-    const problems: Problem[] = [];
-    const files: (FetchedFile & { scene: string })[] = [];
-    for (const scene of scenes) {
-      for (const role of ['mask', 'cube'] as const) {
-        try {
-          const file = await fetchFile(scene, role, {
-            folder,
-            mirrors,
-            force,
-            signal,
-            say: (text) => progress.say(text),
-            onProgress: (name, done, total) => progress.show(name, done, total),
-          });
-          progress.end();
-          files.push({ ...file, scene: scene.id });
-          for (const warning of file.warnings) warn(warning);
-          if (!json && !quiet)
-            print(
-              `${file.path}: ${file.state === 'present' ? 'exists already' : `downloaded from ${file.url}`}, ${formatBytes(file.bytes)}`,
-            );
-        } catch (error) {
-          progress.end();
-          if (!(error instanceof Failure)) throw error;
-          problems.push(...error.problems);
-        }
-      }
-    }
-    if (problems.length > 0) throw new Failure(problems);
-    if (json) print(JSON.stringify(files, null, 2));
-    return 0;
-  },
 };

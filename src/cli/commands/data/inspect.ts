@@ -1,20 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
-import { parseNamedFile } from '../../../data/files/find-files.js';
-import { openFile, openScene } from '../../../data/inspect/open.js';
-import { dataFolder } from '../../../data/files/locate.js';
-import { freeName, markedPng, writeOutput } from '../../../data/files/outputs.js';
-import { scenesIn } from '../../../data/registered/read.js';
-import { Failure } from '../../../errors/failure.js';
-import { PALETTE_STYLES, type PaletteStyle } from '../../../pictures/image/palette.js';
-import { inspect } from '../../../results/inspection.js';
-import { type Command, note, print } from '../../command.js';
+import type { Command } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA, MASK } from '../../options/shared.js';
-import { inspectionJson, inspectionText } from '../../text/inspection-text.js';
-import { isSceneName, sceneArgument } from '../../scene-argument.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   ...MASK,
   output: { kind: 'text', value: 'DIR', help: 'the folder of the pictures (default: the current one)' },
   palette: { kind: 'text', value: 'NAME', help: "paper, or safe (colour-blind safe); replaces the classes' colours" },
@@ -31,64 +19,4 @@ export const dataInspect: Command<typeof OPTIONS> = {
     'hsi-run data inspect masks.mat#gt --json',
   ],
   options: OPTIONS,
-  async run(positionals, { data, mask, output = '.', palette, json, quiet }) {
-    if (positionals.length !== 1) {
-      throw new Failure({
-        code: 'usage',
-        message: `data inspect takes one file or scene, not ${positionals.length}`,
-        hint: 'Name its mask with --mask.',
-      });
-    }
-    const [named] = positionals;
-    const style = paletteStyle(palette);
-    const folder = dataFolder(data);
-    const scenes = scenesIn(folder);
-    const scene = isSceneName(scenes, named) ? sceneArgument(scenes, named) : undefined;
-    if (scene && mask !== undefined)
-      throw new Failure({ code: 'usage', message: `the scene ${scene.id} has its own mask`, hint: 'Remove --mask.' });
-    const opened = scene
-      ? await openScene(scene, folder)
-      : await openFile(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
-    const found = inspect(opened, scene, style);
-    const stem = scene?.id ?? stemOf(parseNamedFile(named).file);
-    // Other commands start without the library.
-    const { encodePng } = await import('../../../pictures/image/png.js');
-    const files = [...found.pictures].map(([what, picture]) => save(join(output, `${stem}-${what}.png`), markedPng(encodePng(picture))));
-    if (json) print(JSON.stringify(inspectionJson(found, files), null, 2));
-    else if (quiet) for (const file of files) print(file);
-    else print(inspectionText(found, files));
-    return 0;
-  },
 };
-
-function stemOf(file: string): string {
-  return basename(file, extname(file));
-}
-
-function paletteStyle(named: string | undefined): PaletteStyle | undefined {
-  if (named === undefined || PALETTE_STYLES.includes(named as PaletteStyle)) return named as PaletteStyle | undefined;
-  throw new Failure({
-    code: 'usage',
-    message: `there is no palette ${JSON.stringify(named)}`,
-    hint: `Known: ${PALETTE_STYLES.join(', ')}.`,
-  });
-}
-
-/** Under the name that follows from the file's, or the next one that is free: an existing file may be the mask itself. */
-function save(wanted: string, bytes: Uint8Array): string {
-  const hint = 'Choose another folder with --output DIR.';
-  let file = wanted;
-  try {
-    mkdirSync(dirname(wanted), { recursive: true });
-    file = freeName(wanted);
-    writeOutput(file, bytes, hint);
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(
-      { code: 'write', message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, hint },
-      { cause: error },
-    );
-  }
-  if (file !== wanted) note(`note: ${wanted} exists already and hsi-run did not write it: saved as ${file}`);
-  return file;
-}

@@ -1,15 +1,8 @@
-import type { Scenes } from '../../../scenes/index.js';
-import { dataFolder } from '../../../data/files/locate.js';
-import { scenesIn } from '../../../data/registered/read.js';
-import { Failure } from '../../../errors/failure.js';
-import { formatProblem } from '../../../errors/format.js';
-import { type Command, note, print } from '../../command.js';
+import type { Command } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA } from '../../options/shared.js';
-import { sceneJson, sceneTable, sceneText } from '../../text/scene-text.js';
-import { sceneArgument } from '../../scene-argument.js';
 
-const OPTIONS = { ...DATA } as const satisfies OptionTable;
+export const OPTIONS = { ...DATA } as const satisfies OptionTable;
 
 export const dataList: Command<typeof OPTIONS> = {
   name: 'data list',
@@ -17,43 +10,4 @@ export const dataList: Command<typeof OPTIONS> = {
   summary: 'list the known scenes and whether their files are here; or show one scene',
   examples: ['hsi-run data list', 'hsi-run data list salinas-a', 'hsi-run data list --json'],
   options: OPTIONS,
-  async run(positionals, { data, json, quiet }) {
-    const folder = dataFolder(data);
-    const scenes = scenesIn(folder);
-    if (positionals.length > 1)
-      throw new Failure({ code: 'usage', message: `data list takes at most one scene, not ${positionals.length}` });
-    if (positionals.length === 1) {
-      const scene = sceneArgument(scenes, positionals[0]);
-      print(json ? JSON.stringify(sceneJson(scene, folder), null, 2) : sceneText(scene, folder));
-      return 0;
-    }
-    const { found, broken } = readable(scenes);
-    if (json)
-      print(
-        JSON.stringify(
-          found.map((scene) => sceneJson(scene, folder)),
-          null,
-          2,
-        ),
-      );
-    else if (quiet) for (const { id } of found) print(id);
-    else print(sceneTable(found, folder));
-    for (const failure of broken) note(failure.problems.map(formatProblem).join('\n'));
-    return broken.length > 0 ? 1 : 0;
-  },
 };
-
-/** A registered scene whose file is wrong does not hide the others. */
-function readable(scenes: Scenes) {
-  const broken: Failure[] = [];
-  const found = scenes.names().flatMap((id) => {
-    try {
-      return scenes.find(id) ?? [];
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      broken.push(error);
-      return [];
-    }
-  });
-  return { found, broken };
-}

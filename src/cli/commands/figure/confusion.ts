@@ -1,8 +1,8 @@
 import type { Command } from '../../command.js';
-import { FIGURE, writeFigure } from '../../files/figure-out.js';
+import { FIGURE } from '../../options/figure.js';
 import type { OptionTable } from '../../options/option.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   ...FIGURE,
   seed: { kind: 'seed', value: 'N', help: 'the matrix of this seed (default: the sum over all seeds)' },
   counts: { kind: 'flag', help: 'show numbers of pixels in place of per cent of the true class' },
@@ -14,14 +14,4 @@ export const figureConfusion: Command<typeof OPTIONS> = {
   summary: 'draw the confusion matrix of a run, with the test pixels of each class',
   examples: ['hsi-run figure confusion ssrn-in --output confusion.pdf', 'hsi-run figure confusion table-6-in --configuration svm --counts'],
   options: OPTIONS,
-  run(positionals, options) {
-    const { seed, counts } = options;
-    return writeFigure('confusion', positionals, options, async (methods, width, type) =>
-      (await import('../../../figures/confusion.js')).confusionOf(
-        methods,
-        { width, show: counts ? 'counts' : 'recall', ...(seed === undefined ? {} : { seed }) },
-        type,
-      ),
-    );
-  },
 };

@@ -1,10 +1,9 @@
-import { Failure } from '../../../errors/failure.js';
-import { type Measure, MEASURES } from '../../../figures/measures.js';
+import { MEASURES } from '../../../figures/measures.js';
 import type { Command } from '../../command.js';
-import { FIGURE, namesIn, writeFigure } from '../../files/figure-out.js';
+import { FIGURE } from '../../options/figure.js';
 import type { OptionTable } from '../../options/option.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   ...FIGURE,
   names: { ...FIGURE.names, help: 'what the curves are called in the figure, in their order' },
   measure: { kind: 'text', value: 'NAME', choices: Object.keys(MEASURES), help: 'oa (the default), aa or kappa' },
@@ -20,23 +19,4 @@ export const figureCurves: Command<typeof OPTIONS> = {
     'hsi-run figure curves kernels --measure aa --axis "Kernels" --output kernels.svg',
   ],
   options: OPTIONS,
-  async run(positionals, options) {
-    const { measure = 'oa', axis } = options;
-    if (!Object.hasOwn(MEASURES, measure)) {
-      throw new Failure({ code: 'usage', message: `--measure ${measure}: unknown`, hint: `Known: ${Object.keys(MEASURES).join(', ')}.` });
-    }
-    const names = namesIn(options.names);
-    return writeFigure(
-      'curves',
-      positionals,
-      options,
-      async (methods, width, type) =>
-        (await import('../../../figures/curves.js')).curvesOf(
-          methods,
-          { width, measure: measure as Measure, ...(axis === undefined ? {} : { axis }), ...(names ? { names } : {}) },
-          type,
-        ),
-      { namesMethods: false },
-    );
-  },
 };

@@ -1,8 +1,8 @@
 import type { Command } from '../../command.js';
-import { FIGURE, writeFigure } from '../../files/figure-out.js';
+import { FIGURE } from '../../options/figure.js';
 import type { OptionTable } from '../../options/option.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   ...FIGURE,
   columns: { kind: 'count', value: 'N', help: 'diagrams side by side (default: as many as are large enough)' },
 } as const satisfies OptionTable;
@@ -13,14 +13,4 @@ export const figureReliability: Command<typeof OPTIONS> = {
   summary: 'draw how often predictions of each confidence are right: a reliability diagram for each method',
   examples: ['hsi-run figure reliability ssrn-in --output reliability.pdf', 'hsi-run figure reliability cnn-in ssrn-in --names CNN,SSRN'],
   options: OPTIONS,
-  run(positionals, options) {
-    const { columns } = options;
-    return writeFigure('reliability', positionals, options, async (methods, width, type) =>
-      (await import('../../../figures/reliability.js')).reliabilityOf(
-        methods,
-        { width, ...(columns === undefined ? {} : { across: columns }) },
-        type,
-      ),
-    );
-  },
 };

@@ -2,7 +2,7 @@ import type { ImageFacts } from '../../cube.js';
 import type { Attributes, DescribedAround, Surroundings } from './around.js';
 import { firstOf, textOf } from './look-up.js';
 import { numbersIn } from './numbers.js';
-import { placeOf } from './place-of.js';
+import { placeOf, turnedRemarks } from './place-of.js';
 import { reciprocal } from './reciprocal.js';
 import { wavelengthUnit } from './units.js';
 
@@ -51,7 +51,7 @@ const BAND_NAMES = ['bandnames', 'bandname'];
 export function attributeFacts(around: Surroundings): AttributeFacts {
   const { own } = around;
   const noData = noDataOf(around);
-  const { remarks, ...scale } = scaleOf(around);
+  const { remarks: scaling, ...scale } = scaleOf(around);
   const wavelengths = listOf(around, WAVELENGTHS);
   const unit = wavelengthUnit(wavelengths?.unit ?? textOf(around, UNITS), wavelengths?.values);
   const widths = listOf(around, WIDTHS);
@@ -71,7 +71,12 @@ export function attributeFacts(around: Surroundings): AttributeFacts {
     ...(georeference && { georeference }),
   };
   const classNames = flagNames(own);
-  return { facts, alsoNoData: noData.slice(1), remarks, ...(classNames && { classNames }) };
+  return {
+    facts,
+    alsoNoData: noData.slice(1),
+    remarks: [...scaling, ...(georeference ? [] : turnedRemarks(around))],
+    ...(classNames && { classNames }),
+  };
 }
 
 /** CF's `valid_range`, or `valid_min` and `valid_max`, in the values as they are stored. */

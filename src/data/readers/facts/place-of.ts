@@ -41,12 +41,29 @@ function transformOf(around: Surroundings): Transform | undefined {
   return { x: transform[0], y: transform[3], width: transform[1], height: -transform[5] };
 }
 
-/** Rows that run from south to north have no such place. */
-function transformOfSteps({ beside, shape }: Surroundings): Transform | undefined {
-  const [x, y] = [COORDINATES.x, COORDINATES.y].map((names) => evenSteps(beside, names, shape));
+/** Rows that run from south to north have no such place: `turnedRemarks` says so. */
+function transformOfSteps(around: Surroundings): Transform | undefined {
+  const [x, y] = stepsOf(around);
   if (!x || !y || !(x.step > 0) || !(y.step < 0)) return undefined;
   return { x: x.first - x.step / 2, y: y.first - y.step / 2, width: x.step, height: -y.step };
 }
+
+/** That an image with a grid mapping lies otherwise than maps do, and what turns it. */
+export function turnedRemarks(around: Surroundings): string[] {
+  if (!around.mapping) return [];
+  const [x, y] = stepsOf(around);
+  if (!x || !y || (x.step > 0 && y.step < 0)) return [];
+  const turned = [
+    ...(y.step > 0 ? [{ what: 'rows run from south to north', by: 'y=slice(None, None, -1)' }] : []),
+    ...(x.step < 0 ? [{ what: 'columns from east to west', by: 'x=slice(None, None, -1)' }] : []),
+  ];
+  const how = turned.map(({ by }) => by).join(', ');
+  return [
+    `its ${turned.map(({ what }) => what).join(' and its ')}, so its place is not used; turned, it is: in xarray isel(${how}), with the names of its axes`,
+  ];
+}
+
+const stepsOf = ({ beside, shape }: Surroundings) => [COORDINATES.x, COORDINATES.y].map((names) => evenSteps(beside, names, shape));
 
 function evenSteps(
   beside: readonly DescribedAround[],

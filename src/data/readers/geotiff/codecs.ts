@@ -75,3 +75,56 @@ function headOf(bytes: Buffer): { rows: number; columns: number; layers: number 
   const at = version >= 3 ? 14 : 10;
   return { rows: bytes.readInt32LE(at), columns: bytes.readInt32LE(at + 4), layers: version >= 4 ? bytes.readInt32LE(at + 8) : 1 };
 }
+
+/**
+ * JPEG by the decoder of the package geotiff, whose values are within one unit of libjpeg's (another rounding of the same transform).
+ *
+ * @returns undefined of damaged bytes, and of a picture of another size than the block's
+ */
+export async function unpackJpeg(
+  packed: Buffer,
+  { blockRows, blockColumns, planar, samples, jpegTables }: TiffLayout,
+): Promise<Buffer | undefined> {
+  const [frame, ...others] = framesOf(packed);
+  const components = planar ? 1 : samples;
+  if (others.length > 0 || (jpegTables && framesOf(jpegTables).length > 0)) return undefined;
+  if (frame?.columns !== blockColumns || frame.rows > blockRows || frame.components !== components) return undefined;
+  const { getDecoder } = await import('geotiff');
+  try {
+    const decoder = await getDecoder(7, { ...(jpegTables && { JPEGTables: jpegTables }) } as never);
+    const decoded = (await (decoder as unknown as BlockDecoder).decodeBlock(Uint8Array.from(packed).buffer)) as ArrayBuffer;
+    return decoded.byteLength === frame.rows * blockColumns * components ? Buffer.from(decoded) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface BlockDecoder {
+  decodeBlock(bytes: ArrayBuffer): ArrayBuffer | Promise<ArrayBuffer>;
+}
+
+interface Frame {
+  readonly rows: number;
+  readonly columns: number;
+  readonly components: number;
+}
+
+/** Of the markers 0xffc0 to 0xffcf those that begin no frame: Huffman tables, an extension, arithmetic conditioning. */
+const NO_FRAME: readonly number[] = [0xc4, 0xc8, 0xcc];
+
+/** The sizes in the frame headers of a JPEG (ISO/IEC 10918-1, B.2.2): the decoder has memory for each before it reads on. */
+function framesOf(bytes: Uint8Array): Frame[] {
+  const frames: Frame[] = [];
+  for (let at = 2; at + 9 < bytes.length;) {
+    const marker = bytes[at] === 0xff ? bytes[at + 1] : 0;
+    // Between headers lie coded values, in which 0xff is followed by 0 or a restart.
+    if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd9)) {
+      at++;
+      continue;
+    }
+    const number = (from: number) => bytes[at + from] * 256 + bytes[at + from + 1];
+    if (marker <= 0xcf && !NO_FRAME.includes(marker)) frames.push({ rows: number(5), columns: number(7), components: bytes[at + 9] });
+    at += 2 + number(2);
+  }
+  return frames;
+}

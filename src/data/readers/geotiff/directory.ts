@@ -25,6 +25,8 @@ export interface TiffLayout {
   readonly compression: number;
   /** Of LERC: what its bytes are compressed with besides. */
   readonly lercExtra?: number;
+  /** Of JPEG: the tables that its blocks share. */
+  readonly jpegTables?: Uint8Array;
   readonly predictor: number;
   readonly offsets: ArrayLike<number | bigint>;
   readonly counts: ArrayLike<number | bigint>;
@@ -34,19 +36,20 @@ export interface TiffLayout {
 const SLACK = 1 << 16;
 /** Files of more pages are no scenes, and lists of pages may be endless. */
 const MOST_PAGES = 2048;
+export const JPEG = 7;
 const COMPRESSIONS: Readonly<Record<number, string>> = {
   1: 'none',
   5: 'LZW',
+  [JPEG]: 'JPEG',
   8: 'Deflate',
   32946: 'Deflate',
   32773: 'PackBits',
   34887: 'LERC',
   50000: 'ZSTD',
 };
-/** These pack blocks of one value into a few bytes: a block's size alone is bounded. */
-const TIGHT: readonly number[] = [34887, 50000];
-const MOST_TIGHT_BYTES = 1 << 28;
-const OTHERS: Readonly<Record<number, string>> = { 6: 'JPEG', 7: 'JPEG', 34925: 'LZMA', 50001: 'WebP', 50002: 'JPEG XL' };
+/** These pack blocks of one value into a few bytes: a block's size alone is bounded, of JPEG more, whose decoder takes many times that. */
+const TIGHT: Readonly<Record<number, number>> = { [JPEG]: 1 << 26, 34887: 1 << 28, 50000: 1 << 28 };
+const OTHERS: Readonly<Record<number, string>> = { 6: 'the JPEG of old', 34925: 'LZMA', 50001: 'WebP', 50002: 'JPEG XL' };
 
 /** Opens the tags of a TIFF file, of each page that is no smaller copy; whatever the library stumbles over is damage. */
 export async function openPages(input: InputFile): Promise<readonly GeoTIFFImage[]> {
@@ -134,10 +137,13 @@ async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<TiffLayo
     planar: (await whole('PlanarConfiguration', 1)) === 2,
     compression: await whole('Compression', 1),
     ...(directory.hasTag('LercParameters') && { lercExtra: (await loadList(input, image, 'LercParameters'))[1] }),
+    ...(directory.hasTag('JPEGTables') && { jpegTables: Uint8Array.from(await loadList(input, image, 'JPEGTables')) }),
     predictor: await whole('Predictor', 1),
     offsets,
     counts,
   };
+  if (layout.compression === JPEG)
+    checkJpeg(file, layout, Number(await tags(input, () => directory.loadValue('PhotometricInterpretation'))));
   check(file, layout, await whole('Orientation', 1));
   return layout;
 }
@@ -162,6 +168,7 @@ const NUMBERS = {
   ColorMap: 320,
   ExtraSamples: 338,
   LercParameters: 50674,
+  JPEGTables: 347,
 };
 
 /** A tag's numbers. The library (3.0.5) takes those that it reads late for little-endian, whatever the file is. */
@@ -228,7 +235,7 @@ function check(file: string, layout: TiffLayout, orientation: number): void {
     );
   }
   const due = productOf([blockRows, blockColumns, planar ? 1 : samples, STORED_BYTES[layout.type]]);
-  if (TIGHT.includes(compression) && due > MOST_TIGHT_BYTES)
+  if (due > (TIGHT[compression] ?? Infinity))
     throw unsupported(
       file,
       `a block of the TIFF file has ${due} bytes, which are too many at once`,
@@ -240,8 +247,28 @@ function check(file: string, layout: TiffLayout, orientation: number): void {
       'the TIFF file is compressed with LERC and says how opaque pixels are',
       'Save it without: gdal_translate -b 1 -b 2 ….',
     );
-  for (let index = 0; index < blocks && compression !== 1 && !TIGHT.includes(compression); index++) {
+  for (let index = 0; index < blocks && compression !== 1 && !(compression in TIGHT); index++) {
     // LZW may pack four times as tight as Deflate.
     if (Number(counts[index]) > 0) checkRatio(file, Math.ceil(due / 4), Number(counts[index]));
   }
+}
+
+/** Of what is compressed with losses only what is no mask, 8 bits a value, in the colours that it stands for. */
+function checkJpeg(file: string, { type, shape: [, , bands], predictor }: TiffLayout, photometric: number): void {
+  const hint = 'Save it again where it was made, with Deflate: gdal_translate -co COMPRESS=DEFLATE.';
+  if (bands === 1)
+    throw unsupported(
+      file,
+      'the TIFF file has one band compressed with JPEG, which changes values: at the edges of areas labels are those of no class',
+      hint,
+    );
+  const why =
+    type !== 'uint8'
+      ? `as ${type}`
+      : photometric === 6
+        ? 'as YCbCr, brightness and colour apart'
+        : predictor !== 1
+          ? 'with a predictor'
+          : '';
+  if (why !== '') throw unsupported(file, `the TIFF file is compressed with JPEG ${why}, which is not read`, hint);
 }

@@ -6,7 +6,7 @@ import { geotiff } from '../../../../src/data/readers/geotiff.js';
 import { memoryFile } from '../../../../src/data/readers/input.js';
 import { problemOfAsync } from '../../helpers.js';
 import { readWith } from '../read-with.js';
-import { PACKED, VALUES } from './packed.js';
+import { JPEG, PACKED, VALUES } from './packed.js';
 
 const test = suite('readers/geotiff/codecs');
 const read = (bytes: Buffer) => readWith(geotiff, memoryFile('x.tif', bytes));
@@ -38,19 +38,63 @@ test('what would unpack to more than is due is refused, whatever its header says
   );
 });
 
-test('JPEG is refused with the command that mends it', async () => {
-  const jpeg = Buffer.from(PACKED['ZSTD, predictor 2']);
-  const at = jpeg.indexOf(Buffer.from([0x03, 0x01, 0x03, 0x00, 1, 0, 0, 0]));
-  jpeg.writeUInt16LE(7, at + 8);
-  const { code, message, hint } = await problemOfAsync(() => read(jpeg));
-  assert.equal(
-    [code, message, hint],
-    [
-      'format-unsupported',
-      'the TIFF file is compressed with JPEG, which is not read',
-      'Save it without, or with Deflate, ZSTD or LERC: gdal_translate -co COMPRESS=DEFLATE.',
-    ],
+test('JPEG: within one unit of what libjpeg makes of it, with a remark', async () => {
+  const { shape, values, remarks } = await read(JPEG.bytes);
+  assert.equal(shape, [5, 4, 2]);
+  assert.ok(
+    JPEG.values.every((value, index) => Math.abs(value - values[index]) <= 1),
+    [...values].join(' '),
   );
+  assert.match(remarks?.join() ?? '', 'compressed with JPEG, which has changed them');
+});
+
+const refused = (part: string, hint = ''): readonly string[] => ['format-unsupported', part, hint];
+const DEFLATE = 'Save it again where it was made, with Deflate: gdal_translate -co COMPRESS=DEFLATE.';
+/** Another number in the tag of a TIFF file that has it once. */
+function withTag(tag: number, value: number): Buffer {
+  const bytes = Buffer.from(JPEG.bytes);
+  for (let at = 10; ; at += 12) {
+    if (bytes.readUInt16LE(at) !== tag) continue;
+    bytes.writeUInt16LE(value, at + 8);
+    return bytes;
+  }
+}
+const WRONG_JPEG: readonly [title: string, bytes: Buffer, readonly string[]][] = [
+  [
+    'one band, which may be labels',
+    withTag(277, 1),
+    refused(
+      'the TIFF file has one band compressed with JPEG, which changes values: at the edges of areas labels are those of no class',
+      DEFLATE,
+    ),
+  ],
+  [
+    'colours as YCbCr',
+    withTag(262, 6),
+    refused('the TIFF file is compressed with JPEG as YCbCr, brightness and colour apart, which is not read', DEFLATE),
+  ],
+  [
+    'the older form of it',
+    withTag(259, 6),
+    refused(
+      'the TIFF file is compressed with the JPEG of old, which is not read',
+      'Save it without, or with Deflate, ZSTD or LERC: gdal_translate -co COMPRESS=DEFLATE.',
+    ),
+  ],
+];
+for (const [title, bytes, expected] of WRONG_JPEG) {
+  test(`JPEG, ${title}: refused with the command that mends it`, async () => {
+    const { code, message, hint } = await problemOfAsync(() => read(bytes));
+    assert.equal([code, message, hint], expected);
+  });
+}
+
+test('JPEG of a larger picture than its block, or of several, is refused before it is decoded', async () => {
+  const at = JPEG.bytes.indexOf(Buffer.from('ffc0000b08', 'hex'));
+  const large = Buffer.from(JPEG.bytes);
+  large.writeUInt16BE(65535, at + 5);
+  const { code } = await problemOfAsync(() => read(large));
+  assert.is(code, 'damaged');
 });
 
 test.run();

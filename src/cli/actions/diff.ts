@@ -1,0 +1,54 @@
+import { Failure } from '../../errors/failure.js';
+import { type ComparedPipelines, diffPipelines, isEmpty } from '../../pipeline/diff/diff-pipelines.js';
+import { RunFolder } from '../../store/run-folder.js';
+import { print } from '../text/print.js';
+import type { ExitCode } from '../command.js';
+import { loadNamed } from '../names/load-named.js';
+import type { Values } from '../options/option.js';
+import type { General } from '../options/shared.js';
+import { diffMarkdown, diffText, type SharedTrials } from '../text/diff-text.js';
+import type { OPTIONS } from '../commands/diff.js';
+
+type Options = Values<typeof OPTIONS> & General;
+
+export async function act(positionals: readonly string[], options: Options): Promise<ExitCode> {
+  if (positionals.length !== 2) {
+    throw new Failure({ code: 'usage', message: `diff takes two pipelines or run folders, not ${positionals.length}` });
+  }
+  const [a, b] = [load(positionals[0], [], options), load(positionals[1], options.set, options)];
+  const found = diffPipelines(a, b);
+  const same = isEmpty(found);
+  const trials = sharedTrials(a.run, b.run);
+  if (options.json) print(JSON.stringify(asJson(found, same, trials), null, 2));
+  else if (options.markdown) print(same ? 'No difference.' : diffMarkdown(found, trials));
+  else if (!options.quiet) print(same ? 'no difference' : diffText(found, trials));
+  return same ? 0 : 1;
+}
+
+/** A run is spelled out: its defaults are no differences. */
+function load(text: string, set: readonly string[], options: Options): ComparedPipelines & { readonly run?: string } {
+  const { run, ...pipeline } = loadNamed(text, { ...options, set });
+  return { pipeline, spelledOut: run !== undefined, ...(run === undefined ? {} : { run }) };
+}
+
+/** Of two runs, how many of their trials are the same; what is no run has none yet. */
+function sharedTrials(a: string | undefined, b: string | undefined): SharedTrials | undefined {
+  const [left, right] = [a, b].map(trialsOf);
+  return left && right && { shared: left.filter((address) => right.includes(address)).length, of: [left.length, right.length] };
+}
+
+function trialsOf(folder: string | undefined): string[] | undefined {
+  return folder === undefined
+    ? undefined
+    : new RunFolder(folder).manifest()?.configurations.flatMap(({ trials }) => trials.map(({ address }) => address));
+}
+
+/** Of two single configurations the consequences stand at the top. */
+function asJson({ differences, pairs, lone }: ReturnType<typeof diffPipelines>, same: boolean, trials?: SharedTrials): object {
+  const head = { same, differences, ...(trials ? { trials } : {}) };
+  if (pairs.length === 1 && lone.length === 0) return { ...head, ...pairs[0].consequences };
+  return {
+    ...head,
+    configurations: [...pairs.map(({ names: [from, to], consequences, ...pair }) => ({ from, to, ...pair, ...consequences })), ...lone],
+  };
+}

@@ -1,0 +1,17 @@
+import type { ImageFacts, NumericVariable } from '../cube.js';
+
+/** How a mask lies on its cube: pixel by pixel whatever their places say, or the nearest of its pixels for each of the cube's. */
+export type MaskAlignment = 'pixels' | 'nearest';
+
+/** A cube's pixels, and where they lie. */
+export interface AlignedImage {
+  readonly rows: number;
+  readonly columns: number;
+  readonly file: string;
+  readonly facts?: ImageFacts;
+}
+
+export interface Aligned {
+  readonly mask: NumericVariable;
+  readonly warnings: readonly string[];
+}
