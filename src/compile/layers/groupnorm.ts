@@ -2,13 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { GROUPNORM_EPSILON, type GroupnormLayer } from '../../architecture/layers/groupnorm/layer.js';
 import { sizeOf } from '../../architecture/shape.js';
-import type { TrainingKernels } from '../../engine/kernels/kernels.js';
-import type { LayerCompiler, Pass } from '../pass.js';
+import type { LayerNormKernels, TrainingKernels } from '../../engine/kernels/kernels.js';
+import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 
 /** Layer and group normalization: what shares its statistics is brought into one line, [lines, values]. */
 export const groupnorm: LayerCompiler<GroupnormLayer> = {
-  infer: (layer, x, pass) => tf.tidy(() => scaled(layer, normalized(layer, x, pass.kernels).values, pass, x.shape)),
+  infer: (layer, x, pass) =>
+    inferInOneGo(layer, x, pass) ?? tf.tidy(() => scaled(layer, normalized(layer, x, pass.kernels).values, pass, x.shape)),
   train(layer, x, pass, wanted) {
+    const { layerNorm } = pass.kernels;
+    if (layerNorm && layer.over === 'position') return trainInOneGo(layer, x, pass, layerNorm, wanted);
     const { values, inverse } = normalized(layer, x, pass.kernels);
     return {
       y: tf.tidy(() => scaled(layer, values, pass, x.shape)),
@@ -31,6 +34,27 @@ export const groupnorm: LayerCompiler<GroupnormLayer> = {
     };
   },
 };
+
+/** Of each position by itself, on an engine that does all of it at once. */
+function trainInOneGo(layer: GroupnormLayer, x: Tensor, pass: TrainingPass, kernels: LayerNormKernels, wanted: boolean): Trained {
+  const gamma = pass.weight(`${layer.name}/gamma`);
+  const { y, values, inverse } = kernels.forward(x, gamma, pass.weight(`${layer.name}/beta`), GROUPNORM_EPSILON);
+  return {
+    y,
+    backward(dy) {
+      const sums = kernels.sums(dy, values);
+      pass.addGradient(`${layer.name}/gamma`, sums.gamma);
+      pass.addGradient(`${layer.name}/beta`, sums.beta);
+      return wanted ? tf.tidy(() => tf.reshape(kernels.gradient(dy, values, inverse, gamma), x.shape)) : undefined;
+    },
+  };
+}
+
+function inferInOneGo({ name, over }: GroupnormLayer, x: Tensor, pass: Pass): Tensor | undefined {
+  const { layerNorm } = pass.kernels;
+  if (!layerNorm || over !== 'position') return undefined;
+  return tf.tidy(() => layerNorm.forward(x, pass.weight(`${name}/gamma`), pass.weight(`${name}/beta`), GROUPNORM_EPSILON).y);
+}
 
 /** [positions of all samples, channels] with zero mean and unit variance in each line, and 1 / deviation of each line, [lines, 1]. */
 function normalized(layer: GroupnormLayer, x: Tensor, kernels: TrainingKernels): { values: Tensor2D; inverse: Tensor } {

@@ -127,6 +127,16 @@ export interface WindowKernels {
   layBack(dy: Tensor, shape: TapShape): Tensor;
 }
 
+/** Normalization of each row of channels by its own moments, in one go with the bits of the operations it is made of. */
+export interface LayerNormKernels {
+  /** y; the rows before gamma and beta, [rows, channels], and 1 / deviation of each, [rows]. */
+  forward(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): { y: Tensor; values: Tensor; inverse: Tensor };
+  /** The gradient of x. */
+  gradient(dy: Tensor, values: Tensor, inverse: Tensor, gamma: Tensor): Tensor;
+  /** The gradients of gamma and beta. */
+  sums(dy: Tensor, values: Tensor): { gamma: Tensor; beta: Tensor };
+}
+
 /** An activation by itself: its values y, and the gradient of x from that of y. */
 export interface ActivationKernels {
   value(x: Tensor): Tensor;
@@ -228,6 +238,7 @@ export interface TrainingKernels {
   /** Activations that an engine computes in one go, with the bits that the operations they are made of give on it. */
   readonly activations?: Readonly<Partial<Record<string, ActivationKernels>>>;
   readonly windows?: WindowKernels;
+  readonly layerNorm?: LayerNormKernels;
   /** A product for each of a batch of pairs of matrices, which lie behind one another: [batch, rows, columns]. */
   products(a: Tensor, b: Tensor, shape: ProductsShape): Tensor;
   /** The softmax of scale x along the last axis. */

@@ -87,6 +87,8 @@ export interface TapsFilterGradient {
   /** Whether a few bytes behind the last image may be read. */
   readonly slack: boolean;
   readonly dw: number;
+  /** Room for 16 bytes of each position of a block. */
+  readonly strip: number;
 }
 
 /** Lines of a convolution in the nested short form (nested-form.ts), padded and with room for their points. */
@@ -177,7 +179,7 @@ export function namedCalls(kernels: ByPlace): NamedCalls {
     ),
     filterTaps: (t) => filterTaps(
       t.positions, t.group, t.block, t.firstQuad, t.endQuad, t.depth, t.filters, t.lines, t.width, t.image, t.imageStride, t.lineStride,
-      t.tapStride, t.columnStride, t.dy, t.panelStride, t.slack, t.dw,
+      t.tapStride, t.columnStride, t.dy, t.panelStride, t.slack, t.dw, t.strip,
     ),
     maxPool: (p, x, y) => maxPool(...poolPlaces(p), x, y),
     maxPoolGradient: (p, x, y, dy, dx) => maxPoolGradient(...poolPlaces(p), x, y, dy, dx),

@@ -11,7 +11,7 @@ import { normalise, normaliseBackward, normaliseTraining } from './normalization
 import { product, type MatrixShape } from './product.js';
 import { products } from './products.js';
 import { cutLines } from './pieces.js';
-import { softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
+import { layerNormGradientPart, layerNormPart, softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
 import { copyLines, piecesOf } from './rows.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
@@ -174,6 +174,33 @@ export class WasmKernels {
   softmaxGradient(rows: number, columns: number, scale: number, dy: number, y: number, dx: number): void {
     const { pieces, each } = cutLines(rows, columns);
     this.context.team.run(softmaxGradientPart, pieces, [rows, each, columns, scale, dy, y, dx]);
+  }
+
+  /** y of x [rows, channels] by each row's own moments, with what the way back needs: the rows before gamma and beta, and 1 / deviation. */
+  layerNorm(
+    rows: number,
+    channels: number,
+    epsilon: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    values: number,
+    inverse: number,
+    y: number,
+  ): void {
+    const { pieces, each } = cutLines(rows, channels);
+    this.context.team.run(layerNormPart, pieces, [rows, each, channels, epsilon, x, gamma, beta, values, inverse, y]);
+  }
+
+  /** dx from dy. */
+  layerNormGradient(rows: number, channels: number, dy: number, values: number, inverse: number, gamma: number, dx: number): void {
+    const { pieces, each } = cutLines(rows, channels);
+    this.context.team.run(layerNormGradientPart, pieces, [rows, each, channels, dy, values, inverse, gamma, dx]);
+  }
+
+  /** The gradients of gamma and beta. */
+  layerNormSums(rows: number, channels: number, dy: number, values: number, dgamma: number, dbeta: number): void {
+    this.context.kernels.layerNormSums(rows, channels, dy, values, dgamma, dbeta);
   }
 
   /** y[batch, second, first, inner] from x[batch, first, second, inner]. */

@@ -8,7 +8,7 @@ import { cutLines } from './pieces.js';
 import { pack } from './product.js';
 import { wholeLines } from './scratch.js';
 import { FILTER_TAPS, PAD } from './task-arguments.js';
-import { filterTapsPart, padPart } from './taps-tasks.js';
+import { filterTapsPart, padPart, STRIP_BYTES } from './taps-tasks.js';
 
 /** Bytes of images and of dy's panels that are worked on together: they stay in the second-level cache. */
 const TOGETHER_BYTES = 1 << 19;
@@ -30,7 +30,7 @@ export function tapsFilterGradient(context: Context, g: ConvolutionGeometry, x: 
   const most = Math.min(images, groups * together);
   const quads = g.kernelHeight * Math.ceil(depth / 4);
   kernels.clear(dw, g.kernelHeight * depth * filters * 4);
-  scratch.use([most * bytes, most * panels], (padded, packed) => {
+  scratch.use([most * bytes, most * panels, STRIP_BYTES * team.threads], (padded, packed, strips) => {
     for (let first = 0; first < images; first += most) {
       const count = Math.min(most, images - first);
       const [begin, last] = [imageAt(g, first), imageAt(g, first + count - 1)];
@@ -40,7 +40,7 @@ export function tapsFilterGradient(context: Context, g: ConvolutionGeometry, x: 
       pack(context, { depth: rows, columns: filters, source, step: filters * 4, columnStride: 4 }, packed);
       const { pieces, each } = cutLines(quads, rows * filters);
       const list = FILTER_TAPS.list({
-        ...{ positions: rows, group: together * positions, each, panels: packed, panelStride: rows * 32, dw },
+        ...{ positions: rows, group: together * positions, each, panels: packed, panelStride: rows * 32, dw, strips },
         images: bytes ? padded : x + begin.inLines * strides(g).inLine,
         imageStride: bytes || imageAt(g, 0).inHeight * strides(g).inLine,
       });

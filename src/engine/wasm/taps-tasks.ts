@@ -13,10 +13,13 @@ export const padPart: Task = (context, a, piece) => {
   withPadding(context, whole, inHeight, x + inLines * strides(whole).inLine, padded + piece * bytes);
 };
 
+/** Room of a thread for four values of each position that is summed in registers. */
+export const STRIP_BYTES = DEPTH_TOGETHER * 16;
+
 /** Some rows of the filter's gradient, of many positions. */
-export const filterTapsPart: Task = ({ kernels }, a, piece) => {
+export const filterTapsPart: Task = ({ kernels, thread }, a, piece) => {
   const whole = geometryOf(a);
-  const { positions, group, each, images, imageStride, panels, panelStride, dw } = FILTER_TAPS.of(a);
+  const { positions, group, each, images, imageStride, panels, panelStride, dw, strips } = FILTER_TAPS.of(a);
   const { inPixel, paddedLine } = strides(whole);
   const depth = whole.kernelWidth * whole.inChannels;
   kernels.filterTaps({
@@ -36,6 +39,7 @@ export const filterTapsPart: Task = ({ kernels }, a, piece) => {
     columnStride: whole.strideWidth * inPixel,
     dy: panels,
     panelStride,
+    strip: strips + thread * STRIP_BYTES,
     // Behind padded images lies dy in panels.
     slack: isPadded(whole),
     dw,

@@ -49,8 +49,14 @@ export const GATHER = named(['first', 'padded', 'bytes', 'x', 'patches'], GEOMET
 /** Images from `first` on, side by side with their padding. */
 export const PAD = named(['first', 'bytes', 'x', 'padded'], GEOMETRY);
 
-/** `each` fours of a tap's values a piece; `positions` in groups of so many, of `images` that lie `imageStride` apart. */
-export const FILTER_TAPS = named(['positions', 'group', 'each', 'images', 'imageStride', 'panels', 'panelStride', 'dw'], GEOMETRY);
+/**
+ * `each` fours of a tap's values a piece; `positions` in groups of so many, of `images` that lie `imageStride` apart. `strips` is the first
+ * thread's.
+ */
+export const FILTER_TAPS = named(
+  ['positions', 'group', 'each', 'images', 'imageStride', 'panels', 'panelStride', 'dw', 'strips'],
+  GEOMETRY,
+);
 
 /** `each` columns a piece, `together` rows a block. */
 export const PACK = named(['columns', 'each', 'depth', 'together', 'source', 'step', 'columnStride', 'panels']);

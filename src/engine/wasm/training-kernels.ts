@@ -3,10 +3,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import type { ActivationKernels, ConvolutionGeometry, TrainingKernels, WindowKernels } from '../kernels/kernels.js';
 import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
+import { ACTIVATIONS, type ActivationName } from './module.js';
 import type { WasmTensors } from './tensors.js';
-
-/** By their places in assembly/activations.ts. */
-const ACTIVATIONS = ['mish', 'gelu', 'tanh', 'silu', 'leaky', 'relu'];
 
 function windowKernels(tensors: WasmTensors): WindowKernels {
   const { windows } = tensors.kernels;
@@ -45,7 +43,7 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
   /** The second row of batch statistics. */
   const deviations = (statistics: Tensor2D) => at(statistics) + 4 * statistics.shape[1];
   const rowsOf = (x: Tensor) => ({ rows: x.size / channelsOf(x), channels: channelsOf(x) });
-  const activationOf = (kind: number): ActivationKernels => ({
+  const activationOf = (kind: ActivationName): ActivationKernels => ({
     value(x) {
       const y = tensors.make(x.shape);
       kernels.elementwise.activate(kind, x.size, at(x), at(y));
@@ -58,8 +56,28 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
     },
   });
   return {
-    activations: Object.fromEntries(ACTIVATIONS.map((name, kind) => [name, activationOf(kind)])),
+    activations: Object.fromEntries(ACTIVATIONS.map((name) => [name, activationOf(name)])),
     windows: windowKernels(tensors),
+    layerNorm: {
+      forward(x, gamma, beta, epsilon) {
+        const { rows, channels } = rowsOf(x);
+        const [y, values, inverse] = [tensors.make(x.shape), tensors.make([rows, channels]), tensors.make([rows])];
+        kernels.layerNorm(rows, channels, epsilon, at(x), at(gamma), at(beta), at(values), at(inverse), at(y));
+        return { y, values, inverse };
+      },
+      gradient(dy, values, inverse, gamma) {
+        const { rows, channels } = rowsOf(values);
+        const dx = tensors.make(values.shape);
+        kernels.layerNormGradient(rows, channels, at(dy), at(values), at(inverse), at(gamma), at(dx));
+        return dx;
+      },
+      sums(dy, values) {
+        const { rows, channels } = rowsOf(values);
+        const [gamma, beta] = [tensors.make([channels]), tensors.make([channels])];
+        kernels.layerNormSums(rows, channels, at(dy), at(values), at(gamma), at(beta));
+        return { gamma, beta };
+      },
+    },
     convolution(x, kernel, bias, residual, geometry) {
       const y = tensors.make<Tensor4D>(outputShape(geometry));
       kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));

@@ -64,6 +64,17 @@ const GEOMETRIES: Readonly<Record<string, ConvolutionGeometry>> = {
     padLeft: 1,
     padRight: 1,
   }),
+  'a large output': withOutput({
+    ...PLAIN,
+    batch: 1,
+    inHeight: 160,
+    inWidth: 33,
+    inChannels: 8,
+    kernelHeight: 4,
+    kernelWidth: 3,
+    filters: 33,
+    strideHeight: 4,
+  }),
   'one line, whole panels': withOutput({
     ...PLAIN,
     batch: 3,

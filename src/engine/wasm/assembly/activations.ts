@@ -4,34 +4,25 @@
  */
 import { sigmoids, smallHigh, smallLow } from './loss';
 
-/** By the places of training-kernels.ts. */
 const MISH: i32 = 0, GELU: i32 = 1, TANH: i32 = 2, SILU: i32 = 3, LEAKY: i32 = 4, RELU: i32 = 5;
 /** As architecture/layers/activation.ts has it. */
 const LEAKY_SLOPE: f64 = 0.01;
 
-/** y of x. */
-export function activate(kind: i32, n: usize, x: usize, y: usize): void {
-  switch (kind) {
-    case MISH: values(MISH, n, x, y); break;
-    case GELU: values(GELU, n, x, y); break;
-    case TANH: values(TANH, n, x, y); break;
-    case SILU: values(SILU, n, x, y); break;
-    case LEAKY: values(LEAKY, n, x, y); break;
-    default: values(RELU, n, x, y);
-  }
-}
+// Each function by itself: a virtual machine compiles small ones sooner.
+export function mish(n: usize, x: usize, y: usize): void { values(MISH, n, x, y); }
+export function gelu(n: usize, x: usize, y: usize): void { values(GELU, n, x, y); }
+export function tanh(n: usize, x: usize, y: usize): void { values(TANH, n, x, y); }
+export function silu(n: usize, x: usize, y: usize): void { values(SILU, n, x, y); }
+export function leaky(n: usize, x: usize, y: usize): void { values(LEAKY, n, x, y); }
+export function relu(n: usize, x: usize, y: usize): void { values(RELU, n, x, y); }
 
-/** dx = dy times the slope at x, where y is. */
-export function activateGradient(kind: i32, n: usize, dy: usize, x: usize, y: usize, dx: usize): void {
-  switch (kind) {
-    case MISH: gradients(MISH, n, dy, x, y, dx); break;
-    case GELU: gradients(GELU, n, dy, x, y, dx); break;
-    case TANH: gradients(TANH, n, dy, x, y, dx); break;
-    case SILU: gradients(SILU, n, dy, x, y, dx); break;
-    case LEAKY: gradients(LEAKY, n, dy, x, y, dx); break;
-    default: gradients(RELU, n, dy, x, y, dx);
-  }
-}
+// dx = dy times the slope at x, where y is.
+export function mishGradient(n: usize, dy: usize, x: usize, y: usize, dx: usize): void { gradients(MISH, n, dy, x, y, dx); }
+export function geluGradient(n: usize, dy: usize, x: usize, y: usize, dx: usize): void { gradients(GELU, n, dy, x, y, dx); }
+export function tanhGradient(n: usize, dy: usize, x: usize, y: usize, dx: usize): void { gradients(TANH, n, dy, x, y, dx); }
+export function siluGradient(n: usize, dy: usize, x: usize, y: usize, dx: usize): void { gradients(SILU, n, dy, x, y, dx); }
+export function leakyGradient(n: usize, dy: usize, x: usize, y: usize, dx: usize): void { gradients(LEAKY, n, dy, x, y, dx); }
+export function reluGradient(n: usize, dy: usize, x: usize, y: usize, dx: usize): void { gradients(RELU, n, dy, x, y, dx); }
 
 // @ts-ignore: decorator
 @inline

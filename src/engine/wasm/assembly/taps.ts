@@ -4,6 +4,10 @@
  */
 import { multiplyAdd } from './fused';
 import { loadPart, storePart } from './lanes';
+import { multiplyTile } from './tile';
+
+/** Filters from which on a tap's values are read so often that they are collected first. */
+const MANY_FILTERS: usize = 16;
 
 /**
  * y += the sum over taps t of A_t B_t, tap by tap, where row (line, column) of A_t begins at
@@ -156,12 +160,12 @@ function scatter(at: usize, stride: usize, value: v128): void {
  *
  * A group has `images` images, each of them `lines` lines of `width` positions; strides in bytes. dy's rows are panels of eight columns
  * [panels][all positions][8] that lie panelStride apart, the last group's being `positions` in all. With `slack` twelve bytes behind the last
- * image may be read.
+ * image may be read. `strip` is room for 16 bytes of each position of a block.
  */
 export function filterTaps(
   positions: usize, group: usize, block: usize, from: usize, end: usize, depth: usize, filters: usize,
   lines: usize, width: usize, image: usize, imageStride: usize, lineStride: usize, tapStride: usize, columnStride: usize,
-  dy: usize, panelStride: usize, slack: bool, dw: usize,
+  dy: usize, panelStride: usize, slack: bool, dw: usize, strip: usize,
 ): void {
   const row = filters * 4, quads = (depth + 3) >> 2;
   for (let first: usize = 0; first < positions; first += group) {
@@ -182,6 +186,19 @@ export function filterTaps(
         const tap = quad / quads, value = (quad - tap * quads) * 4, rows = min<usize>(4, depth - value);
         const at = tap * tapStride + value * 4;
         let to = dw + (tap * depth + value) * row, panel = dy + start * 32;
+        if (rows == 4 && filters > MANY_FILTERS) {
+          // Side by side the values of one position after the other serve many panels.
+          collect(count, column, line - one * lines, lines, width, begin + at, imageStride, lineStride, columnStride, strip);
+          for (let filter: usize = 0; filter < filters; filter += 8, panel += panelStride, to += 32) {
+            const columns = filters - filter;
+            if (columns >= 8) {
+              multiplyTile(strip, strip, strip, strip, 16, panel, 32, count, to, to + row, to + row * 2, to + row * 3, 4, 8, true, true, true);
+            } else {
+              multiplyTile(strip, strip, strip, strip, 16, panel, 32, count, to, to + row, to + row * 2, to + row * 3, 4, columns, false, true, true);
+            }
+          }
+          continue;
+        }
         for (let filter: usize = 0; filter < filters; filter += 8, panel += panelStride, to += 32) {
           filterTile(
             count, column, line - one * lines, rows, min<usize>(8, filters - filter),
@@ -190,6 +207,27 @@ export function filterTaps(
         }
       }
     }
+  }
+}
+
+/** Four values of each of `count` positions side by side. */
+// @ts-ignore: decorator
+@inline
+function collect(
+  count: usize, column: usize, line: usize, lines: usize, width: usize,
+  begin: usize, imageStride: usize, lineStride: usize, columnStride: usize, strip: usize,
+): void {
+  let a = begin + column * columnStride, run = width - column;
+  for (const end = strip + count * 16; strip != end; ) {
+    for (const stop = min<usize>(strip + run * 16, end); strip != stop; strip += 16, a += columnStride) v128.store(strip, v128.load(a));
+    line++;
+    begin += lineStride;
+    if (line == lines) {
+      line = 0;
+      begin += imageStride - lines * lineStride;
+    }
+    a = begin;
+    run = width;
   }
 }
 
