@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type AttentionLayer, type Channels, headsOf, positionsOf } from '../../architecture/layers/attention.js';
-import type { RowPart, TrainingKernels } from '../../engine/kernels/kernels.js';
-import type { LayerCompiler } from '../pass.js';
+import type { AttentionKernels, AttentionShape, RowPart, TrainingKernels } from '../../engine/kernels/kernels.js';
+import type { LayerCompiler, Trained } from '../pass.js';
 import { joinChannels } from './channels.js';
 
 export const attention: LayerCompiler<AttentionLayer> = {
-  infer: (layer, x, { kernels }) => tf.tidy(() => attended(layer, x, kernels).y),
+  infer: (layer, x, { kernels }) =>
+    tf.tidy(() => (layer.shared ? undefined : kernels.attention)?.forward(x, shapeOf(layer, x)).y ?? attended(layer, x, kernels).y),
   train(layer, x, { kernels }) {
+    if (kernels.attention && !layer.shared) return trainInOneGo(layer, x, kernels.attention);
     const kept = tf.tidy(() => attended(layer, x, kernels));
     return {
       y: kept.y,
@@ -33,6 +35,26 @@ export const attention: LayerCompiler<AttentionLayer> = {
     };
   },
 };
+
+/** On an engine that does all of it at once. */
+function trainInOneGo(layer: AttentionLayer, x: Tensor, kernels: AttentionKernels): Trained {
+  const shape = shapeOf(layer, x);
+  const { y, shares } = kernels.forward(x, shape);
+  return {
+    y,
+    backward(dy) {
+      const dx = kernels.gradient(dy, x, shares, shape);
+      shares.dispose();
+      return dx;
+    },
+  };
+}
+
+function shapeOf(layer: AttentionLayer, x: Tensor): AttentionShape {
+  const { heads, keys, values, scale, input } = layer;
+  const positions = positionsOf(layer);
+  return { batch: x.size / (positions * input.channels), positions, heads, keys, values, scale };
+}
 
 /** The output, and of each head the weights of its means, [batch, positions, positions]. */
 function attended(layer: AttentionLayer, x: Tensor, kernels: TrainingKernels): { y: Tensor; shares: Tensor[] } {

@@ -137,6 +137,26 @@ export interface LayerNormKernels {
   sums(dy: Tensor, values: Tensor): { gamma: Tensor; beta: Tensor };
 }
 
+/** Attention of x [batch, positions, channels], which are the heads' queries, behind them their keys, behind those their values. */
+export interface AttentionShape {
+  readonly batch: number;
+  readonly positions: number;
+  readonly heads: number;
+  /** Channels of a head's query and of its keys. */
+  readonly keys: number;
+  /** Channels of its values. */
+  readonly values: number;
+  readonly scale: number;
+}
+
+/** Softmax attention in one go, with the bits of the products and softmaxes that it is made of. */
+export interface AttentionKernels {
+  /** y [batch, positions, heads x values], and the weights of its means, [batch, heads, positions, positions]. */
+  forward(x: Tensor, shape: AttentionShape): { y: Tensor; shares: Tensor };
+  /** The gradient of x. */
+  gradient(dy: Tensor, x: Tensor, shares: Tensor, shape: AttentionShape): Tensor;
+}
+
 /** An activation by itself: its values y, and the gradient of x from that of y. */
 export interface ActivationKernels {
   value(x: Tensor): Tensor;
@@ -239,6 +259,7 @@ export interface TrainingKernels {
   readonly activations?: Readonly<Partial<Record<string, ActivationKernels>>>;
   readonly windows?: WindowKernels;
   readonly layerNorm?: LayerNormKernels;
+  readonly attention?: AttentionKernels;
   /** A product for each of a batch of pairs of matrices, which lie behind one another: [batch, rows, columns]. */
   products(a: Tensor, b: Tensor, shape: ProductsShape): Tensor;
   /** The softmax of scale x along the last axis. */

@@ -3,7 +3,7 @@
  * this is the one file that lists them in order.
  */
 
-import type { PoolShape, TapShape } from '../kernels/kernels.js';
+import type { AttentionShape, PoolShape, TapShape } from '../kernels/kernels.js';
 
 /** C[rows, columns] += A[rows, depth] B[depth, columns]: addresses, and strides in bytes (assembly/product.ts). */
 export interface Product {
@@ -149,6 +149,18 @@ export interface NamedCalls {
   maxPoolGradient(shape: PoolShape, x: number, y: number, dy: number, dx: number): void;
   layOut(shape: TapShape, x: number, y: number): void;
   layBack(shape: TapShape, dy: number, dx: number): void;
+  /** @param together how many products are summed before they are added to those before */
+  attend(shape: AttentionShape, together: number, x: number, shares: number, y: number, panels: number): void;
+  attendGradient(
+    shape: AttentionShape,
+    together: number,
+    dy: number,
+    x: number,
+    shares: number,
+    dx: number,
+    products: number,
+    panels: number,
+  ): void;
   nestedConvolution(convolution: NestedConvolution): void;
   nestedFilterGradient(gradient: NestedFilterGradient): void;
   normaliseGradient(gradient: NormaliseGradient): void;
@@ -158,7 +170,7 @@ type ByPlace = Record<keyof NamedCalls, (...places: (number | boolean)[]) => voi
 
 /** @param kernels what kernels.wasm exports */
 export function namedCalls(kernels: ByPlace): NamedCalls {
-  const { convolveTaps, filterTaps, maxPool, maxPoolGradient, layOut, layBack } = kernels;
+  const { attend, attendGradient, convolveTaps, filterTaps, maxPool, maxPoolGradient, layOut, layBack } = kernels;
   const { multiply, multiplyAfresh, multiplyEach, nestedConvolution, nestedFilterGradient, normaliseGradient } = kernels;
   // prettier-ignore
   return {
@@ -181,6 +193,8 @@ export function namedCalls(kernels: ByPlace): NamedCalls {
       t.positions, t.group, t.block, t.firstQuad, t.endQuad, t.depth, t.filters, t.lines, t.width, t.image, t.imageStride, t.lineStride,
       t.tapStride, t.columnStride, t.dy, t.panelStride, t.slack, t.dw, t.strip,
     ),
+    attend: (a, ...places) => attend(...headPlaces(a), ...places),
+    attendGradient: (a, ...places) => attendGradient(...headPlaces(a), ...places),
     maxPool: (p, x, y) => maxPool(...poolPlaces(p), x, y),
     maxPoolGradient: (p, x, y, dy, dx) => maxPoolGradient(...poolPlaces(p), x, y, dy, dx),
     layOut: (t, x, y) => layOut(...tapPlaces(t), t.replicate, x, y),
@@ -198,6 +212,8 @@ export function namedCalls(kernels: ByPlace): NamedCalls {
     ),
   };
 }
+
+const headPlaces = (a: AttentionShape) => [a.batch, a.positions, a.heads, a.keys, a.values, a.scale];
 
 // prettier-ignore
 const poolPlaces = (p: PoolShape) => [

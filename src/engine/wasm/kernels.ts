@@ -1,4 +1,5 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
+import { WasmAttentionKernels } from './attention-kernels.js';
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
 import type { Axis, ConvolutionGeometry, Positions, ProductsShape, SwappedAxes } from '../kernels/kernels.js';
@@ -34,6 +35,7 @@ export class WasmKernels {
   readonly losses: LossKernels;
   readonly updates: UpdateKernels;
   readonly windows: WasmWindowKernels;
+  readonly attention: WasmAttentionKernels;
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
   constructor(
@@ -48,6 +50,7 @@ export class WasmKernels {
     this.losses = new LossKernels(this.current);
     this.updates = new UpdateKernels(this.current);
     this.windows = new WasmWindowKernels(this.current);
+    this.attention = new WasmAttentionKernels(this.current);
   }
 
   /** From now on this team computes. */

@@ -101,6 +101,13 @@ export const PRODUCTS = named([
   ...(['b', 'bStride', 'bStep', 'bColumnStride', 'c', 'panels', 'panelsBytes'] as const),
 ]);
 
+const HEADS = ['batch', 'each', 'positions', 'heads', 'keys', 'values', 'scale', 'x', 'shares', 'panels', 'panelsBytes'] as const;
+
+/** `each` samples a piece; `panels` and `products` are the first thread's room. */
+export const ATTEND = named([...HEADS, 'y']);
+
+export const ATTEND_GRADIENT = named([...HEADS, 'dy', 'dx', 'products', 'productsBytes']);
+
 export const POOL_NAMES = [
   ...(['batch', 'rows', 'columns', 'depth', 'channels', 'sizeRows', 'sizeColumns', 'sizeDepth'] as const),
   ...(['stepRows', 'stepColumns', 'stepDepth', 'outRows', 'outColumns', 'outDepth'] as const),

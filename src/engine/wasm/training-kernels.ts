@@ -1,40 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { ActivationKernels, ConvolutionGeometry, TrainingKernels, WindowKernels } from '../kernels/kernels.js';
+import type { ActivationKernels, ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
 import { ACTIVATIONS, type ActivationName } from './module.js';
+import { attentionKernels, layerNormKernels, windowKernels } from './one-go-kernels.js';
 import type { WasmTensors } from './tensors.js';
-
-function windowKernels(tensors: WasmTensors): WindowKernels {
-  const { windows } = tensors.kernels;
-  const at = (tensor: Tensor) => tensors.address(tensor);
-  return {
-    maxPool(x, shape) {
-      const { batch, outRows, outColumns, outDepth, channels } = shape;
-      const y = tensors.make([batch, outRows, outColumns, outDepth * channels]);
-      windows.maxPool(shape, at(x), at(y));
-      return y;
-    },
-    maxPoolGradient(dy, x, y, shape) {
-      const { batch, rows, columns, depth, channels } = shape;
-      const dx = tensors.make([batch, rows, columns, depth * channels]);
-      windows.maxPoolGradient(shape, at(x), at(y), at(dy), at(dx));
-      return dx;
-    },
-    layOut(x, shape) {
-      const { batch, outRows, outColumns, tapRows, tapColumns, values } = shape;
-      const y = tensors.make([batch, outRows * outColumns, tapRows * tapColumns, values]);
-      windows.layOut(shape, at(x), at(y));
-      return y;
-    },
-    layBack(dy, shape) {
-      const dx = tensors.make([shape.batch, shape.rows, shape.columns, shape.values]);
-      windows.layBack(shape, at(dy), at(dx));
-      return dx;
-    },
-  };
-}
 
 /** The training kernels of the wasm engine: AssemblyScript on the tensors in place, no copies. */
 export function wasmKernels(tensors: WasmTensors): TrainingKernels {
@@ -58,26 +29,8 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
   return {
     activations: Object.fromEntries(ACTIVATIONS.map((name) => [name, activationOf(name)])),
     windows: windowKernels(tensors),
-    layerNorm: {
-      forward(x, gamma, beta, epsilon) {
-        const { rows, channels } = rowsOf(x);
-        const [y, values, inverse] = [tensors.make(x.shape), tensors.make([rows, channels]), tensors.make([rows])];
-        kernels.layerNorm(rows, channels, epsilon, at(x), at(gamma), at(beta), at(values), at(inverse), at(y));
-        return { y, values, inverse };
-      },
-      gradient(dy, values, inverse, gamma) {
-        const { rows, channels } = rowsOf(values);
-        const dx = tensors.make(values.shape);
-        kernels.layerNormGradient(rows, channels, at(dy), at(values), at(inverse), at(gamma), at(dx));
-        return dx;
-      },
-      sums(dy, values) {
-        const { rows, channels } = rowsOf(values);
-        const [gamma, beta] = [tensors.make([channels]), tensors.make([channels])];
-        kernels.layerNormSums(rows, channels, at(dy), at(values), at(gamma), at(beta));
-        return { gamma, beta };
-      },
-    },
+    layerNorm: layerNormKernels(tensors),
+    attention: attentionKernels(tensors),
     convolution(x, kernel, bias, residual, geometry) {
       const y = tensors.make<Tensor4D>(outputShape(geometry));
       kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));

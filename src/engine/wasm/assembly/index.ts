@@ -11,6 +11,7 @@ export { sigmoid, softmaxCrossEntropy, classLoss, exponential, logarithm } from 
 export { mish, gelu, tanh, silu, leaky, relu } from './activations';
 export { mishGradient, geluGradient, tanhGradient, siluGradient, leakyGradient, reluGradient } from './activations';
 export { layerNorm, layerNormGradient, layerNormSums } from './layer-norm';
+export { attend, attendGradient } from './attention';
 export { softmaxRows, softmaxRowsGradient, swapAxes } from './softmax';
 export { binary, unary, sumAxis } from './elementwise';
 export { roundsOnce } from './fused';

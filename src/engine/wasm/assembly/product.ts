@@ -86,6 +86,22 @@ export function multiplyEach(
   }
 }
 
+/**
+ * C[rows, columns] = A B of strided matrices, as multiplyEach takes them; C's rows lie cRowStride apart. B is packed into `panels`, `together`
+ * rows at a time.
+ */
+export function multiplyStrided(
+  rows: usize, inner: usize, columns: usize, together: usize, a: usize, aRowStride: usize, aStep: usize,
+  b: usize, bStep: usize, bColumnStride: usize, c: usize, cRowStride: usize, panels: usize,
+): void {
+  for (let k: usize = 0; k < inner; k += together) {
+    const depth = min<usize>(together, inner - k), left = a + k * aStep;
+    packPanels(depth, columns, b + k * bStep, bStep, bColumnStride, panels);
+    if (k) multiply(rows, depth, columns, rows, left, 0, aRowStride, aStep, panels, depth * 32, 32, c, 0, cRowStride);
+    else multiplyAfresh(rows, depth, columns, rows, left, 0, aRowStride, aStep, panels, depth * 32, 32, c, 0, cRowStride);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function multiplyRows(

@@ -1,4 +1,5 @@
 import type { Task } from '../module.js';
+import { attendGradientPart, attendPart } from '../attention-tasks.js';
 import * as direct from '../direct-tasks.js';
 import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from '../nested-tasks.js';
 import * as product from '../product-tasks.js';
@@ -17,6 +18,8 @@ export const TASKS: readonly Task[] = [
   sumPointsPart,
   padPart,
   filterTapsPart,
+  attendPart,
+  attendGradientPart,
   maxPoolPart,
   maxPoolGradientPart,
   layOutPart,
