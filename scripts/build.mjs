@@ -1,6 +1,7 @@
 // Builds dist/: the spec's types and validators from schemas/, the wasm modules from AssemblyScript, then the TypeScript,
 // and the program, joined.
-// `npm ci` runs it (prepare); `--test` adds the tests, `--if-changed` does nothing where the program is made of these very files.
+// `npm ci` runs it (prepare); `--test` adds the tests, `--if-changed` does nothing where the program is made of these very files, `--loose`
+// is for who edits.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,12 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { buildAssemblyOnce, MODULES } from './build-assembly.mjs';
 import { generateTypes } from './generate-types.mjs';
 import { generateStoredValidators, generateValidators } from './generate-validators.mjs';
-import { isBuilt, rememberBuilt } from './built-from.mjs';
+import { forgetBuilt, isBuilt, rememberBuilt } from './built-from.mjs';
 import { joinModules } from './join-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 if (process.argv.includes('--if-changed') && isBuilt()) process.exit();
+
+/** While one edits: the program in many files, seconds earlier (join-shared.mjs). */
+const loose = process.argv.includes('--loose');
 
 // The program alone, of modules that are built: what check-mutations does after each wrong line.
 if (process.argv.includes('--program')) {
@@ -21,6 +25,8 @@ if (process.argv.includes('--program')) {
   process.exit();
 }
 
+/** The tests may be what is missing. */
+const isWhole = isBuilt();
 await generateTypes();
 generateValidators();
 generateStoredValidators();
@@ -34,11 +40,14 @@ try {
 } catch {
   process.exit(1);
 }
-await joinProgram();
-rememberBuilt();
+if (!isWhole) {
+  await joinProgram();
+  if (!loose) rememberBuilt();
+}
 
 async function joinProgram() {
-  await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()]);
+  if (loose) forgetBuilt();
+  await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()], { loose });
 }
 
 /** Arimo, which figures embed, with its licence: WOFF for PDF, WOFF2 for SVG. */

@@ -1,7 +1,7 @@
 // What dist/program/ is made of, as one digest. npm runs `prepare` again when npx first starts a clone's own program: nothing has
 // changed then, and nothing is built a second time.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const STAMP = join('dist', '.built-from');
@@ -31,4 +31,9 @@ export function isBuilt() {
 
 export function rememberBuilt() {
   writeFileSync(STAMP, digest());
+}
+
+/** What is built now is not what `npm ci` would build. */
+export function forgetBuilt() {
+  rmSync(STAMP, { force: true });
 }

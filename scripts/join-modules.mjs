@@ -3,6 +3,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
+import { joinShared } from './join-shared.mjs';
 import { noticesOf } from './bundle/modules.mjs';
 import { shipTypes } from './ship-types.mjs';
 
@@ -19,8 +20,11 @@ const ENTRIES = [
 ];
 const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'lerc', 'zstddec', 'sql.js', 'canvas'];
 
-/** @param assets paths below dist/src of files that modules read beside themselves */
-export async function joinModules(assets) {
+/**
+ * @param assets paths below dist/src of files that modules read beside themselves
+ * @param loose leaves what commands share in many files: they start later, and the build takes seconds less
+ */
+export async function joinModules(assets, { loose = false } = {}) {
   rmSync(OUTPUT, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: Object.fromEntries(ENTRIES.map((name) => [name, `dist/src/${name}.js`])),
@@ -38,6 +42,7 @@ export async function joinModules(assets) {
     plugins: [ownPlaces, requiredTfjs, ownFetch, lateValidators],
     banner: { js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
   });
+  if (!loose) await joinShared(metafile.outputs, OUTPUT, ENTRIES);
   // npm makes it so when it installs, and not when the project is built again.
   chmodSync(join(OUTPUT, 'cli', 'main.js'), 0o755);
   for (const file of assets) {

@@ -120,7 +120,7 @@ async function inParallel(jobs, width) {
 if (wanted.length === 0) console.log(`skipped: ${SLOW} takes minutes on a software driver; npm test -- engine/webgpu runs it`);
 // Lint needs one processor only, and nothing that this build makes anew but the types of schemas/, which `npm ci` has built.
 const linted = wanted.length === 0 && !RUNTIME && check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']);
-const built = await check('build and types', ['scripts/build.mjs', '--test']);
+const built = await check('build and types', ['scripts/build.mjs', '--test', ...(wanted.length > 0 ? ['--loose'] : [])]);
 const files = readdirSync('test', { recursive: true })
   .map(String)
   .filter((name) => name.endsWith('.test.ts'))
