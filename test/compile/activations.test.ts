@@ -40,7 +40,7 @@ for (const name of ['leaky', 'gelu', 'mish', 'silu', 'tanh'] as const) {
   });
 }
 
-for (const name of ['gelu', 'mish'] as const) {
+for (const name of ['gelu', 'mish', 'tanh', 'silu', 'leaky'] as const) {
   test(`${name} in one go on wasm has the bits of the operations it is made of`, async () => {
     const { kernels } = await startEngine('wasm');
     const own = kernels.activations![name]!;
@@ -51,7 +51,7 @@ for (const name of ['gelu', 'mish'] as const) {
     const dy = tf.tensor1d(Float32Array.from({ length: x.size }, (_, index) => 0.5 + (index % 7)));
     for (const [mine, theirs] of [
       [own.value(x), made.value(x)],
-      [own.gradient(dy, x), made.gradient(dy, x)],
+      [own.gradient(dy, x, own.value(x)), made.gradient(dy, x, made.value(x))],
     ]) {
       const [a, b] = [mine.dataSync(), theirs.dataSync()];
       assert.is(

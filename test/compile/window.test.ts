@@ -36,4 +36,44 @@ test("a maximum's gradient goes to the first of equals alone, a mean's to all in
   ]);
 });
 
+for (const [size, stride] of [
+  [
+    [1, 1, 5],
+    [1, 1, 5],
+  ],
+  [
+    [2, 3, 1],
+    [2, 3, 1],
+  ],
+  [
+    [2, 1, 2],
+    [3, 1, 2],
+  ],
+  [
+    [2, 2, 2],
+    [1, 2, 1],
+  ],
+] as const) {
+  test(`a maximum of ${size} in steps of ${stride} in one go has the bits of the operations it is made of`, async () => {
+    const { kernels } = await startEngine('wasm');
+    const input = { rows: 5, columns: 6, depth: 11, channels: 7 };
+    const [rows, columns, depth] = [input.rows, input.columns, input.depth].map(
+      (length, axis) => Math.floor((length - size[axis]!) / stride[axis]!) + 1,
+    ) as [number, number, number];
+    const own: WindowLayer = { ...layer('max'), size, stride, input, output: { ...input, rows, columns, depth } };
+    // Few values, so that there are equals; zeros of either sign among them.
+    const values = (length: number, step: number) => Float32Array.from({ length }, (_, index) => ((index * step) % 7) - 3 || -0);
+    const x = tf.tensor4d(values(2 * 5 * 6 * 11 * 7, 13), [2, 5, 6, 77]);
+    const results = [kernels, { ...kernels, windows: undefined }].map((used) => {
+      const { y, backward } = window.train(own, x, { kernels: used } as unknown as TrainingPass, true);
+      const dx = backward(tf.tensor(values(y.size, 5), y.shape))!;
+      return [...y.dataSync(), ...dx.dataSync()];
+    });
+    assert.is(
+      results[0]!.findIndex((value, index) => !Object.is(value, results[1]![index])),
+      -1,
+    );
+  });
+}
+
 test.run();

@@ -14,7 +14,8 @@ export const activation: LayerCompiler<ActivationLayer> = {
   infer: (layer, x, { kernels }) => activationOf(layer, kernels).value(x),
   train(layer, x, { kernels }) {
     const { value, gradient } = activationOf(layer, kernels);
-    return { y: value(x), backward: (dy) => gradient(dy, x) };
+    const y = value(x);
+    return { y, backward: (dy) => gradient(dy, x, y) };
   },
 };
 

@@ -7,9 +7,13 @@ import type { LayerCompiler, Trained } from '../pass.js';
 import { joinChannels } from './channels.js';
 
 export const attention: LayerCompiler<AttentionLayer> = {
-  infer: (layer, x, { kernels }) => tf.tidy(() => kernels.attention?.value(x, shapeOf(layer, x)).y ?? attended(layer, x, kernels).y),
+  infer(layer, x, { kernels }) {
+    const [shape, own] = [shapeOf(layer, x), kernels.attention];
+    return tf.tidy(() => (own && takes(own, shape) ? own.value(x, shape).y : attended(layer, x, kernels).y));
+  },
   train(layer, x, { kernels }) {
-    if (kernels.attention) return atOnce(layer, x, kernels.attention);
+    const [shape, own] = [shapeOf(layer, x), kernels.attention];
+    if (own && takes(own, shape)) return atOnce(x, shape, own);
     const kept = tf.tidy(() => attended(layer, x, kernels));
     return {
       y: kept.y,
@@ -36,9 +40,11 @@ export const attention: LayerCompiler<AttentionLayer> = {
   },
 };
 
+type Own = NonNullable<TrainingKernels['attention']>;
+const takes = (own: Own, shape: AttentionShape): boolean => own.takes?.(shape) ?? true;
+
 /** By an engine that takes all heads at once. */
-function atOnce(layer: AttentionLayer, x: Tensor, kernels: NonNullable<TrainingKernels['attention']>): Trained {
-  const shape = shapeOf(layer, x);
+function atOnce(x: Tensor, shape: AttentionShape, kernels: Own): Trained {
   const { y, shares } = kernels.value(x, shape);
   return {
     y,

@@ -9,12 +9,13 @@ import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 /** Layer and group normalization: what shares its statistics is brought into one line, [lines, values]. */
 export const groupnorm: LayerCompiler<GroupnormLayer> = {
   infer(layer, x, pass) {
-    const { lines } = pass.kernels;
-    if (lines) return tf.tidy(() => lines.value(x, ...weightsOf(layer, pass), shapeOf(layer, x), GROUPNORM_EPSILON).y);
+    const [shape, own] = [shapeOf(layer, x), pass.kernels.lines];
+    if (own && takes(own, shape)) return tf.tidy(() => own.value(x, ...weightsOf(layer, pass), shape, GROUPNORM_EPSILON).y);
     return tf.tidy(() => scaled(layer, normalized(layer, x, pass.kernels).values, pass, x.shape));
   },
   train(layer, x, pass, wanted) {
-    if (pass.kernels.lines) return atOnce(layer, x, pass, wanted, pass.kernels.lines);
+    const [shape, own] = [shapeOf(layer, x), pass.kernels.lines];
+    if (own && takes(own, shape)) return atOnce({ layer, shape, wanted }, x, pass, own);
     const { values, inverse } = normalized(layer, x, pass.kernels);
     return {
       y: tf.tidy(() => scaled(layer, values, pass, x.shape)),
@@ -38,27 +39,28 @@ export const groupnorm: LayerCompiler<GroupnormLayer> = {
   },
 };
 
+type Own = NonNullable<TrainingKernels['lines']>;
+const takes = (own: Own, shape: LinesShape): boolean => own.takes?.(shape) ?? true;
+
 /** By an engine that normalizes in one go. */
 function atOnce(
-  layer: GroupnormLayer,
+  { layer, shape, wanted }: { readonly layer: GroupnormLayer; readonly shape: LinesShape; readonly wanted: boolean },
   x: Tensor,
   pass: TrainingPass,
-  wanted: boolean,
-  kernels: NonNullable<TrainingKernels['lines']>,
+  kernels: Own,
 ): Trained {
-  const shape = shapeOf(layer, x);
   const [gamma, beta] = weightsOf(layer, pass);
-  const { y, statistics } = kernels.value(x, gamma, beta, shape, GROUPNORM_EPSILON);
+  const { y, kept } = kernels.value(x, gamma, beta, shape, GROUPNORM_EPSILON);
   return {
     y,
     backward(dy) {
       const [ownGamma, ownBeta] = [pass.gradientTarget(`${layer.name}/gamma`), pass.gradientTarget(`${layer.name}/beta`)];
       const into = ownGamma && ownBeta && { gamma: ownGamma, beta: ownBeta };
-      const gradients = kernels.weights(dy, x, statistics, shape, into);
+      const gradients = kernels.weights(dy, x, kept, shape, into);
       pass.addGradient(`${layer.name}/gamma`, gradients.gamma);
       pass.addGradient(`${layer.name}/beta`, gradients.beta);
-      const dx = wanted ? kernels.gradient(dy, x, gamma, statistics, shape) : undefined;
-      statistics.dispose();
+      const dx = wanted ? kernels.gradient(dy, x, gamma, kept, shape) : undefined;
+      for (const one of kept) one.dispose();
       return dx;
     },
   };

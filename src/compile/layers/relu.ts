@@ -4,8 +4,9 @@ import type { LayerCompiler } from '../pass.js';
 
 export const relu: LayerCompiler<ReluLayer> = {
   infer: (_layer, x) => tf.relu(x),
-  train(_layer, x) {
+  train(_layer, x, { kernels }) {
     const y = tf.relu(x);
-    return { y, backward: (dy) => tf.mul(dy, tf.step(y)) };
+    const own = kernels.activations?.relu;
+    return { y, backward: (dy) => (own ? own.gradient(dy, y, y) : tf.mul(dy, tf.step(y))) };
   },
 };

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionLayer } from '../../architecture/layers/convolution/layer.js';
 import { sizeOf } from '../../architecture/shape.js';
-import type { ConvolutionGeometry, TrainingKernels } from '../../engine/kernels/kernels.js';
+import type { ConvolutionGeometry, TapShape, TrainingKernels } from '../../engine/kernels/kernels.js';
 import { pad, unpad } from '../../engine/kernels/portable-padding.js';
 import { type AxisCut, putAll, takeAll } from './axis.js';
 
@@ -38,6 +38,7 @@ export function lowerVolume({ input, output, size, stride, margins, border }: Co
 export function layOut(layer: ConvolutionLayer, x: Tensor, kernels: TrainingKernels): Tensor4D {
   const { input, output, size } = layer;
   const batch = x.shape[0];
+  if (kernels.taps) return kernels.taps.layOut(x, tapShape(layer, batch)) as Tensor4D;
   const image = tf.reshape<tf.Rank.R4>(x, [batch, input.rows, input.columns, input.depth * input.channels]);
   const padded = pad(image, margins(layer, batch));
   return tf.concat(
@@ -59,6 +60,8 @@ export function layOut(layer: ConvolutionLayer, x: Tensor, kernels: TrainingKern
 export function layBack(layer: ConvolutionLayer, gradient: Tensor, kernels: TrainingKernels): Tensor4D {
   const { input, output, size } = layer;
   const batch = gradient.shape[0];
+  const taken = tapShape(layer, batch);
+  if (kernels.taps && !taken.replicate) return kernels.taps.layBack(gradient, taken) as Tensor4D;
   const taps = size[0] * size[1];
   const values = input.depth * input.channels;
   const whole = tf.reshape(gradient, [batch * output.rows * output.columns, taps, values]);
@@ -78,6 +81,24 @@ export function layBack(layer: ConvolutionLayer, gradient: Tensor, kernels: Trai
     undefined,
   );
   return unpad(sum as Tensor4D, geometry);
+}
+
+function tapShape({ input, output, size, stride, margins: [top, left], border }: ConvolutionLayer, batch: number): TapShape {
+  return {
+    batch,
+    rows: input.rows,
+    columns: input.columns,
+    values: input.depth * input.channels,
+    tapRows: size[0],
+    tapColumns: size[1],
+    stepRows: stride[0],
+    stepColumns: stride[1],
+    top: top[0],
+    left: left[0],
+    outRows: output.rows,
+    outColumns: output.columns,
+    replicate: border === 'replicate' && top[0] + top[1] + left[0] + left[1] > 0,
+  };
 }
 
 function tapsOf([rows, columns]: readonly number[]): [row: number, column: number][] {

@@ -10,26 +10,32 @@ import { type AxisCut, putAll, takeAll } from './axis.js';
 /** Pooling: what each place of the window sees as it moves is one tensor of the output's shape. */
 export const window: LayerCompiler<WindowLayer> = {
   infer(layer, x, { kernels }) {
-    if (!kernels.window) return pool(layer, x, kernels);
-    const { y, which } = kernels.window.value(x, shapeOf(layer, x));
+    const [shape, own] = [shapeOf(layer, x), kernels.window];
+    if (!own || !takes(own, shape)) return pool(layer, x, kernels);
+    const { y, which } = own.value(x, shape);
     which?.dispose();
     return asOutput(layer, y);
   },
   train(layer, x, { kernels }) {
-    if (kernels.window) return atOnce(layer, x, kernels.window);
+    const [shape, own] = [shapeOf(layer, x), kernels.window];
+    if (own && takes(own, shape)) return atOnce(layer, x, shape, kernels, own);
     const y = pool(layer, x, kernels);
     return { y, backward: (dy) => tf.tidy(() => back(layer, x, y, dy, kernels)) };
   },
 };
 
+type Own = NonNullable<TrainingKernels['window']>;
+const takes = (own: Own, shape: WindowShape): boolean => own.takes?.(shape) ?? true;
+
 /** By an engine that moves windows in one go. */
-function atOnce(layer: WindowLayer, x: Tensor, kernels: NonNullable<TrainingKernels['window']>): Trained {
-  const shape = shapeOf(layer, x);
-  const { y, which } = kernels.value(x, shape);
+function atOnce(layer: WindowLayer, x: Tensor, shape: WindowShape, kernels: TrainingKernels, own: Own): Trained {
+  const { y: values, which } = own.value(x, shape);
+  const y = asOutput(layer, values);
   return {
-    y: asOutput(layer, y),
+    y,
     backward(dy) {
-      const dx = kernels.gradient(dy, which, shape);
+      const takesBack = own.takesBack?.(shape) ?? true;
+      const dx = takesBack ? own.gradient(dy, x, y, which, shape) : tf.tidy(() => back(layer, x, y, dy, kernels));
       which?.dispose();
       return dx;
     },

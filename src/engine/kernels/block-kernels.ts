@@ -76,20 +76,23 @@ export interface WindowShape {
 export interface BlockKernels {
   /** Normalization of lines: to zero mean and unit variance, then times gamma plus beta. */
   readonly lines?: {
-    /** Statistics: of each line its mean, then 1 / sqrt(variance + epsilon). */
-    value(x: Tensor, gamma: Tensor, beta: Tensor, shape: LinesShape, epsilon: number): { y: Tensor; statistics: Tensor };
+    /** False of shapes that layers have to make of other kernels; left out where it takes all. */
+    takes?(shape: LinesShape): boolean;
+    /** With what the engine keeps for the gradients, such as each line's mean and 1 / sqrt(variance + epsilon). */
+    value(x: Tensor, gamma: Tensor, beta: Tensor, shape: LinesShape, epsilon: number): { y: Tensor; kept: readonly Tensor[] };
     /** The gradient of x, in its shape. */
-    gradient(dy: Tensor, x: Tensor, gamma: Tensor, statistics: Tensor, shape: LinesShape): Tensor;
+    gradient(dy: Tensor, x: Tensor, gamma: Tensor, kept: readonly Tensor[], shape: LinesShape): Tensor;
     /** The gradients of gamma and beta. */
     weights(
       dy: Tensor,
       x: Tensor,
-      statistics: Tensor,
+      kept: readonly Tensor[],
       shape: LinesShape,
       into?: { gamma: Tensor; beta: Tensor },
     ): { gamma: Tensor1D; beta: Tensor1D };
   };
   readonly attention?: {
+    takes?(shape: AttentionShape): boolean;
     /** The means [batch, positions, heads x values], and the shares of which they are, [batch, heads, positions, positions]. */
     value(x: Tensor, shape: AttentionShape): { y: Tensor; shares: Tensor };
     /** The gradient of x, in its shape. */
@@ -109,10 +112,13 @@ export interface BlockKernels {
     filterGradient(x: Tensor, dy: Tensor, shape: GroupedShape, into?: { kernel: Tensor; bias: Tensor }): { kernel: Tensor; bias: Tensor };
   };
   readonly window?: {
-    /** Of the greatest values, which of a window's each is. */
+    takes?(shape: WindowShape): boolean;
+    /** Whether it has the gradient too; left out where it always has. */
+    takesBack?(shape: WindowShape): boolean;
+    /** Of the greatest values, which of a window's each is, where the engine keeps that. */
     value(x: Tensor, shape: WindowShape): { y: Tensor; which?: Tensor };
     /** The gradient of x. A greatest value's goes to the first of equals alone. */
-    gradient(dy: Tensor, which: Tensor | undefined, shape: WindowShape): Tensor;
+    gradient(dy: Tensor, x: Tensor, y: Tensor, which: Tensor | undefined, shape: WindowShape): Tensor;
   };
   /** Copies gradients that were computed elsewhere to their places in the engine's pack. */
   place?(moves: readonly { readonly from: Tensor; readonly into: Tensor }[]): void;

@@ -75,10 +75,36 @@ export interface SwappedAxes {
   readonly inner: number;
 }
 
-/** An activation by itself: its values, and the gradient of x from that of its values. */
+/** What a kernel's taps in the plane see of x [batch, rows, columns, values], with `top` rows and `left` columns around it. */
+export interface TapShape {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: number;
+  readonly tapRows: number;
+  readonly tapColumns: number;
+  readonly stepRows: number;
+  readonly stepColumns: number;
+  readonly top: number;
+  readonly left: number;
+  readonly outRows: number;
+  readonly outColumns: number;
+  /** Whether the border repeats the nearest pixel; else it is zero. */
+  readonly replicate: boolean;
+}
+
+/** What the taps of a kernel see, laid out in one go, with the bits that many operations give elsewhere. */
+export interface TapKernels {
+  /** [batch, outRows x outColumns, taps, values] */
+  layOut(x: Tensor, shape: TapShape): Tensor;
+  /** The adjoint, [batch, rows, columns, values], where the border is zero. */
+  layBack(dy: Tensor, shape: TapShape): Tensor;
+}
+
+/** An activation by itself: its values y, and the gradient of x from that of y. */
 export interface ActivationKernels {
   value(x: Tensor): Tensor;
-  gradient(dy: Tensor, x: Tensor): Tensor;
+  gradient(dy: Tensor, x: Tensor, y: Tensor): Tensor;
 }
 
 /** What batch normalization's backward pass needs of the forward one, [2, channels]: the means, then 1 / sqrt(variance + epsilon). */
@@ -176,6 +202,7 @@ export interface TrainingKernels extends BlockKernels {
   sigmoid(x: Tensor): Tensor;
   /** Activations that an engine computes in one go, with the bits that the operations they are made of give on it. */
   readonly activations?: Readonly<Partial<Record<string, ActivationKernels>>>;
+  readonly taps?: TapKernels;
   /** A product for each of a batch of pairs of matrices, which lie behind one another: [batch, rows, columns]. */
   products(a: Tensor, b: Tensor, shape: ProductsShape): Tensor;
   /** The softmax of scale x along the last axis. */

@@ -7,10 +7,22 @@ import type { Context } from './module.js';
 import { DEPTH_TOGETHER, partsOf } from './parts.js';
 import { BLOCK_ROWS } from './pieces.js';
 import { product } from './product.js';
+import { tapsFilterGradient } from './taps-filter-gradient.js';
 import { GATHER, LINEWISE } from './task-arguments.js';
 
 /** Lines shorter than this are gathered into one matrix for the filter gradient, whose depth they are. */
 const SHORT_LINE = 24;
+
+/** Lines shorter than this are gathered in any case: what is computed of each by itself is too little. */
+const SHORTEST_LINE = 12;
+/** Bytes from one position to the next up to which positions of a line lie in few lines of the cache. */
+const CLOSE = 256;
+
+/** Whether patches that would be gathered are better read in place. */
+function isTapwise(g: ConvolutionGeometry): boolean {
+  if (g.outWidth >= SHORT_LINE) return g.filters % 8 !== 0;
+  return g.outWidth >= SHORTEST_LINE && g.strideWidth * g.inChannels * 4 <= CLOSE;
+}
 
 /** dw from x and dy, and db (the sum of dy over positions) unless its address is 0. */
 export function convolveFilterGradient(context: Context, g: ConvolutionGeometry, x: number, dy: number, dw: number, db: number): void {
@@ -19,7 +31,9 @@ export function convolveFilterGradient(context: Context, g: ConvolutionGeometry,
   if (spansLines(g)) {
     const shape = { rows: patch, inner: g.batch * g.outHeight, columns: g.filters, transposeA: true, transposeB: false };
     product(context, shape, false, x, dy, dw);
-  } else if (g.outWidth < SHORT_LINE || g.filters % 8 !== 0) {
+  } else if (isTapwise(g)) {
+    tapsFilterGradient(context, g, x, dy, dw);
+  } else if (g.outWidth < SHORT_LINE) {
     gatheredFilterGradient(context, g, x, dy, dw);
   } else {
     linewiseFilterGradient(context, g, x, dy, dw);

@@ -4,26 +4,27 @@
  */
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
 import { geometryOf, imageAt, imagesOf, isPadded, paddedHeight, strides } from './geometry.js';
-import type { Task, ThreadContext } from './module.js';
+import type { Task } from './module.js';
+import { withPadding } from './padding.js';
 import { DEPTH_TOGETHER, firstOf } from './parts.js';
 import { CONVOLVE, GATHER, LINEWISE, SCATTER } from './task-arguments.js';
 
-/** The address of the image with its padding: in `padded`, or where it is if it has none. */
-function withPadding({ kernels }: ThreadContext, g: ConvolutionGeometry, inHeight: number, image: number, padded: number): number {
-  if (!isPadded(g)) return image;
-  kernels.padImage(
-    inHeight,
-    g.inWidth,
-    g.inChannels,
-    g.padTop,
-    g.padBottom,
-    g.padLeft,
-    g.padRight,
-    g.border === 'replicate',
-    image,
-    padded,
-  );
-  return padded;
+/** Values of a tap up to which a product of each tap by itself is mostly reading and writing sums. */
+const SHORT_TAP = 16;
+
+/** Whether several lines of a kernel are too short for products of their own. */
+const hasShortTaps = (g: ConvolutionGeometry): boolean => g.kernelHeight > 1 && g.kernelWidth * g.inChannels <= SHORT_TAP;
+
+/** Bytes of a convolution's output that a second-level cache holds beside the rest. */
+const CACHED_OUTPUT = 1 << 17;
+/** Rows that products are computed of together: those of dx overlap, and are added so many at a time (assembly/product.ts). */
+const ROWS_TOGETHER = 16;
+
+/** How many lines of a large output are computed kernel row by kernel row before the next ones: they stay in the cache meanwhile. */
+function linesInCache({ outWidth, filters, kernelHeight, kernelWidth, inChannels }: ConvolutionGeometry, lines: number): number {
+  const kernelBytes = kernelHeight * kernelWidth * inChannels * filters * 4;
+  if (kernelHeight === 1 || lines * outWidth * filters * 4 <= CACHED_OUTPUT || kernelBytes > CACHED_OUTPUT) return lines;
+  return ROWS_TOGETHER * Math.ceil(CACHED_OUTPUT / 8 / (ROWS_TOGETHER * outWidth * filters * 4));
 }
 
 export const convolvePart: Task = (context, a, piece) => {
@@ -40,24 +41,43 @@ export const convolvePart: Task = (context, a, piece) => {
     const output = y + outLines * outLine;
     const image = withPadding(context, whole, inHeight, x + inLines * inLine, padded + thread * bytes);
     kernels.initialise(rows, filters, bias, residual && residual + outLines * outLine, output);
-    for (let i = 0; i < kernelHeight; i++) {
-      for (let k = 0; k < depth; k += DEPTH_TOGETHER) {
-        kernels.multiply({
-          rows,
-          depth: Math.min(DEPTH_TOGETHER, depth - k),
-          columns: filters,
-          rowsPerLine: whole.outWidth,
-          a: image + i * paddedLine + k * 4,
-          aLineStride: whole.strideHeight * paddedLine,
-          aRowStride: whole.strideWidth * inPixel,
-          aStep: 4,
-          b: panels + (i * depth + k) * 32,
-          bPanelStride: kernelHeight * depth * 32,
-          bStep: 32,
-          c: output,
-          cLineStride: outLine,
-          cRowStride: outPixel,
-        });
+    if (hasShortTaps(whole)) {
+      kernels.convolveTaps({
+        lines: outHeight,
+        width: whole.outWidth,
+        taps: kernelHeight,
+        depth,
+        filters,
+        image,
+        lineStride: whole.strideHeight * paddedLine,
+        tapStride: paddedLine,
+        columnStride: whole.strideWidth * inPixel,
+        panels,
+        y: output,
+      });
+      continue;
+    }
+    const together = linesInCache(whole, outHeight);
+    for (let line = 0; line < outHeight; line += together) {
+      for (let i = 0; i < kernelHeight; i++) {
+        for (let k = 0; k < depth; k += DEPTH_TOGETHER) {
+          kernels.multiply({
+            rows: Math.min(together, outHeight - line) * whole.outWidth,
+            depth: Math.min(DEPTH_TOGETHER, depth - k),
+            columns: filters,
+            rowsPerLine: whole.outWidth,
+            a: image + (line * whole.strideHeight + i) * paddedLine + k * 4,
+            aLineStride: whole.strideHeight * paddedLine,
+            aRowStride: whole.strideWidth * inPixel,
+            aStep: 4,
+            b: panels + (i * depth + k) * 32,
+            bPanelStride: kernelHeight * depth * 32,
+            bStep: 32,
+            c: output + line * outLine,
+            cLineStride: outLine,
+            cRowStride: outPixel,
+          });
+        }
       }
     }
   }
@@ -75,24 +95,28 @@ export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
     const image = dx + one.inLines * inLine;
     const target = isPadded(whole) ? padded + thread * bytes : image;
     kernels.clear(target, paddedHeight(whole, one) * paddedLine);
-    for (let i = 0; i < kernelHeight; i++) {
-      for (let k = 0; k < filters; k += DEPTH_TOGETHER) {
-        kernels.multiply({
-          rows: one.outHeight * whole.outWidth,
-          depth: Math.min(DEPTH_TOGETHER, filters - k),
-          columns: whole.kernelWidth * inChannels,
-          rowsPerLine: whole.outWidth,
-          a: dy + one.outLines * outLine + k * 4,
-          aLineStride: outLine,
-          aRowStride: outPixel,
-          aStep: 4,
-          b: panels + i * rowBytes + k * 32,
-          bPanelStride: filters * 32,
-          bStep: 32,
-          c: target + i * paddedLine,
-          cLineStride: whole.strideHeight * paddedLine,
-          cRowStride: whole.strideWidth * inPixel,
-        });
+    // Where lines of dx are seen by several of dy, those are added kernel row by kernel row.
+    const together = whole.strideHeight >= kernelHeight ? linesInCache(whole, one.outHeight) : one.outHeight;
+    for (let line = 0; line < one.outHeight; line += together) {
+      for (let i = 0; i < kernelHeight; i++) {
+        for (let k = 0; k < filters; k += DEPTH_TOGETHER) {
+          kernels.multiply({
+            rows: Math.min(together, one.outHeight - line) * whole.outWidth,
+            depth: Math.min(DEPTH_TOGETHER, filters - k),
+            columns: whole.kernelWidth * inChannels,
+            rowsPerLine: whole.outWidth,
+            a: dy + (one.outLines + line) * outLine + k * 4,
+            aLineStride: outLine,
+            aRowStride: outPixel,
+            aStep: 4,
+            b: panels + i * rowBytes + k * 32,
+            bPanelStride: filters * 32,
+            bStep: 32,
+            c: target + (line * whole.strideHeight + i) * paddedLine,
+            cLineStride: whole.strideHeight * paddedLine,
+            cRowStride: whole.strideWidth * inPixel,
+          });
+        }
       }
     }
     if (target !== image) {

@@ -1,5 +1,5 @@
 /** Kernels that make each value of y from the values at its place. */
-import type { Current } from './module.js';
+import { ACTIVATIONS, type ActivationName, type Current } from './module.js';
 import { activateGradientPart, activatePart, binaryPart, sigmoidPart, unaryPart } from './row-tasks.js';
 import { inParts } from './rows.js';
 
@@ -22,12 +22,12 @@ export class ElementwiseKernels {
   }
 
   /** By assembly/activations.ts: y from n values of x. */
-  activate(kind: number, n: number, x: number, y: number): void {
-    inParts(this.current.context, activatePart, n, [kind, x, y]);
+  activate(kind: ActivationName, n: number, x: number, y: number): void {
+    inParts(this.current.context, activatePart, n, [ACTIVATIONS.indexOf(kind), x, y]);
   }
 
-  /** dx from dy and x. */
-  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void {
-    inParts(this.current.context, activateGradientPart, n, [kind, dy, x, dx]);
+  /** dx from dy, x and y. */
+  activateGradient(kind: ActivationName, n: number, dy: number, x: number, y: number, dx: number): void {
+    inParts(this.current.context, activateGradientPart, n, [ACTIVATIONS.indexOf(kind), dy, x, y, dx]);
   }
 }

@@ -1,4 +1,5 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
+import { WasmAttentionKernels } from './attention-kernels.js';
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
 import type { Axis, ConvolutionGeometry, Positions, ProductsShape, SwappedAxes } from '../kernels/kernels.js';
@@ -9,12 +10,14 @@ import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context, type Current, type KernelExports, type Team, type ThreadContext } from './module.js';
 import { normalise, normaliseBackward, normaliseTraining } from './normalization.js';
 import { product, type MatrixShape } from './product.js';
+import { products } from './products.js';
 import { cutLines } from './pieces.js';
-import { softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
+import { layerNormGradientPart, layerNormPart, softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
 import { copyLines, piecesOf } from './rows.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
 import { UpdateKernels } from './update-kernels.js';
+import { WasmWindowKernels } from './window-kernels.js';
 
 export type { MatrixShape } from './product.js';
 
@@ -31,6 +34,8 @@ export class WasmKernels {
   readonly elementwise: ElementwiseKernels;
   readonly losses: LossKernels;
   readonly updates: UpdateKernels;
+  readonly windows: WasmWindowKernels;
+  readonly attention: WasmAttentionKernels;
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
   constructor(
@@ -44,6 +49,8 @@ export class WasmKernels {
     this.elementwise = new ElementwiseKernels(this.current);
     this.losses = new LossKernels(this.current);
     this.updates = new UpdateKernels(this.current);
+    this.windows = new WasmWindowKernels(this.current);
+    this.attention = new WasmAttentionKernels(this.current);
   }
 
   /** From now on this team computes. */
@@ -156,20 +163,8 @@ export class WasmKernels {
   }
 
   /** c[batch, rows, columns]: a product for each of a batch of pairs of matrices. */
-  products(
-    { batch, rows, inner, columns, transposeA, transposeB, partOfA, partOfB }: ProductsShape,
-    a: number,
-    b: number,
-    c: number,
-  ): void {
-    const aWidth = partOfA?.width ?? (transposeA ? rows : inner);
-    const bWidth = partOfB?.width ?? (transposeB ? inner : columns);
-    const shape = { rows, inner, columns, transposeA, transposeB, aWidth, bWidth };
-    const [aBytes, bBytes] = [4 * aWidth * (transposeA ? inner : rows), 4 * bWidth * (transposeB ? columns : inner)];
-    const [left, right] = [(a >>> 0) + 4 * (partOfA?.from ?? 0), (b >>> 0) + 4 * (partOfB?.from ?? 0)];
-    for (let one = 0; one < batch; one++) {
-      product(this.context, shape, false, left + one * aBytes, right + one * bBytes, (c >>> 0) + one * rows * columns * 4);
-    }
+  products(shape: ProductsShape, a: number, b: number, c: number): void {
+    products(this.context, shape, a >>> 0, b >>> 0, c >>> 0);
   }
 
   /** y: of each row the softmax of scale x. */
@@ -182,6 +177,33 @@ export class WasmKernels {
   softmaxGradient(rows: number, columns: number, scale: number, dy: number, y: number, dx: number): void {
     const { pieces, each } = cutLines(rows, columns);
     this.context.team.run(softmaxGradientPart, pieces, [rows, each, columns, scale, dy, y, dx]);
+  }
+
+  /** y of x [rows, channels] by each row's own moments, with what the way back needs: the rows before gamma and beta, and 1 / deviation. */
+  layerNorm(
+    rows: number,
+    channels: number,
+    epsilon: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    values: number,
+    inverse: number,
+    y: number,
+  ): void {
+    const { pieces, each } = cutLines(rows, channels);
+    this.context.team.run(layerNormPart, pieces, [rows, each, channels, epsilon, x, gamma, beta, values, inverse, y]);
+  }
+
+  /** dx from dy. */
+  layerNormGradient(rows: number, channels: number, dy: number, values: number, inverse: number, gamma: number, dx: number): void {
+    const { pieces, each } = cutLines(rows, channels);
+    this.context.team.run(layerNormGradientPart, pieces, [rows, each, channels, dy, values, inverse, gamma, dx]);
+  }
+
+  /** The gradients of gamma and beta. */
+  layerNormSums(rows: number, channels: number, dy: number, values: number, dgamma: number, dbeta: number): void {
+    this.context.kernels.layerNormSums(rows, channels, dy, values, dgamma, dbeta);
   }
 
   /** y[batch, second, first, inner] from x[batch, first, second, inner]. */

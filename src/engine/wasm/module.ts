@@ -3,7 +3,7 @@ import { type NamedCalls, namedCalls } from './calls.js';
 import type { Scratch } from './scratch.js';
 
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
-export interface KernelExports extends NamedCalls {
+export interface KernelExports extends NamedCalls, Activations {
   packPanels(depth: number, columns: number, source: number, step: number, columnStride: number, panels: number): void;
   packRows(rows: number, depth: number, source: number, step: number, packed: number): void;
   nestedBytes(channels: number, filters: number): number;
@@ -110,8 +110,19 @@ export interface KernelExports extends NamedCalls {
     work: number,
   ): void;
   sigmoid(n: number, x: number, y: number): void;
-  activate(kind: number, n: number, x: number, y: number): void;
-  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void;
+  layerNorm(
+    rows: number,
+    channels: number,
+    epsilon: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    values: number,
+    inverse: number,
+    y: number,
+  ): void;
+  layerNormGradient(rows: number, channels: number, dy: number, values: number, inverse: number, gamma: number, dx: number): void;
+  layerNormSums(rows: number, channels: number, dy: number, values: number, dgamma: number, dbeta: number): void;
   softmaxRows(rows: number, columns: number, scale: number, x: number, y: number): void;
   softmaxRowsGradient(rows: number, columns: number, scale: number, dy: number, y: number, dx: number): void;
   swapAxes(batch: number, first: number, second: number, inner: number, x: number, y: number): void;
@@ -149,6 +160,15 @@ export interface KernelExports extends NamedCalls {
     decay: number,
   ): void;
 }
+
+/** The activations in one go, by their names. */
+export type ActivationName = 'mish' | 'gelu' | 'tanh' | 'silu' | 'leaky' | 'relu';
+
+type Activations = Record<ActivationName, (n: number, x: number, y: number) => void> &
+  Record<`${ActivationName}Gradient`, (n: number, dy: number, x: number, y: number, dx: number) => void>;
+
+/** In an order that tasks name them by. */
+export const ACTIVATIONS: readonly ActivationName[] = ['mish', 'gelu', 'tanh', 'silu', 'leaky', 'relu'];
 
 /** One thread's own instance of the kernels, on the memory that all share. */
 export interface ThreadContext {

@@ -2,7 +2,7 @@
 import type { Task } from './module.js';
 import { panelBytes } from './panels.js';
 import { DEPTH_TOGETHER } from './parts.js';
-import { PACK, PRODUCT } from './task-arguments.js';
+import { PACK, PRODUCT, PRODUCTS } from './task-arguments.js';
 
 /** Some panels of a matrix, in blocks of some of its rows each. */
 export const packPart: Task = ({ kernels }, a, piece) => {
@@ -54,4 +54,28 @@ export const productPart: Task = ({ kernels, thread }, list, piece) => {
       cRowStride: columns * 4,
     });
   }
+};
+
+/** Some of a batch of products. */
+export const productsPart: Task = ({ kernels, thread }, list, piece) => {
+  const p = PRODUCTS.of(list);
+  const { each, rows, columns, aStride, bStride, panelsBytes } = p;
+  const first = piece * each;
+  kernels.multiplyEach({
+    batch: Math.min(each, p.batch - first),
+    rows,
+    inner: p.inner,
+    columns,
+    together: DEPTH_TOGETHER,
+    a: p.a + first * aStride,
+    aStride,
+    aRowStride: p.aRowStride,
+    aStep: p.aStep,
+    b: p.b + first * bStride,
+    bStride,
+    bStep: p.bStep,
+    bColumnStride: p.bColumnStride,
+    c: p.c + first * rows * columns * 4,
+    panels: panelsBytes && p.panels + thread * panelsBytes,
+  });
 };

@@ -38,6 +38,11 @@ export function pack({ team }: Context, { depth, columns, source, step, columnSt
   team.run(packPart, pieces, PACK.list({ columns, each, depth, together, source, step, columnStride, panels }));
 }
 
+/** Whether B must be brought into panels of eight columns first. */
+export function isPacked(transposeB: boolean, columns: number, bStep: number): boolean {
+  return transposeB || columns % 8 !== 0 || bStep >= LONG_STEP;
+}
+
 /**
  * C[rows, columns] = A B, added to C if `accumulate`. A is [rows, inner], or [inner, rows] if transposed; B
  * [inner, columns], or [columns, inner].
@@ -50,7 +55,7 @@ export function product(context: Context, shape: MatrixShape, accumulate: boolea
     aStep = transposeA ? aWidth * 4 : 4;
   const bColumnStride = transposeB ? bWidth * 4 : 4,
     bStep = transposeB ? 4 : bWidth * 4;
-  const packed = transposeB || columns % 8 !== 0 || bStep >= LONG_STEP,
+  const packed = isPacked(transposeB, columns, bStep),
     block = panelBytes(DEPTH_TOGETHER, columns);
   const pieces = Math.ceil(rows / (Math.max(1, Math.round(PIECE_PRODUCTS / (inner * columns * BLOCK_ROWS))) * BLOCK_ROWS));
   const each = Math.ceil(rows / pieces / BLOCK_ROWS) * BLOCK_ROWS;

@@ -2,7 +2,7 @@
  * Tasks on rows and values, each piece some of them. The first two arguments are how many there are and how many a piece has; all addresses
  * are those of the whole.
  */
-import type { Task } from './module.js';
+import { ACTIVATIONS, type Task } from './module.js';
 import { ADAM, ADAMW, GRADIENT_SUMS, NORMALISE, NORMALISE_GRADIENT, RMSPROP, SGD } from './task-arguments.js';
 
 /** rows, each, channels, x, partials */
@@ -67,13 +67,13 @@ export const sigmoidPart: Task = ({ kernels }, a, piece) => {
 /** n, each, kind, x, y */
 export const activatePart: Task = ({ kernels }, a, piece) => {
   const at = piece * a[1] * 4;
-  kernels.activate(a[2], count(a, piece), a[3] + at, a[4] + at);
+  kernels[ACTIVATIONS[a[2]]](count(a, piece), a[3] + at, a[4] + at);
 };
 
-/** n, each, kind, dy, x, dx */
+/** n, each, kind, dy, x, y, dx */
 export const activateGradientPart: Task = ({ kernels }, a, piece) => {
   const at = piece * a[1] * 4;
-  kernels.activateGradient(a[2], count(a, piece), a[3] + at, a[4] + at, a[5] + at);
+  kernels[`${ACTIVATIONS[a[2]]}Gradient`](count(a, piece), a[3] + at, a[4] + at, a[5] + at, a[6] + at);
 };
 
 /** rows, each, columns, scale, x, y */
@@ -122,6 +122,18 @@ export const adamwPart: Task = ({ kernels }, a, piece) => {
 export const copyPart: Task = ({ kernels }, a, piece) => {
   const first = piece * a[1];
   kernels.copyPieces(Math.min(a[1], a[0] - first), a[2], a[3], a[4] + first * a[5], a[5], a[6], a[7] + first * a[8], a[8], a[9]);
+};
+
+/** rows, each, channels, epsilon, x, gamma, beta, values, inverse, y */
+export const layerNormPart: Task = ({ kernels }, a, piece) => {
+  const [row, at] = [piece * a[1] * 4, piece * a[1] * a[2] * 4];
+  kernels.layerNorm(count(a, piece), a[2], a[3], a[4] + at, a[5], a[6], a[7] + at, a[8] + row, a[9] + at);
+};
+
+/** rows, each, channels, dy, values, inverse, gamma, dx */
+export const layerNormGradientPart: Task = ({ kernels }, a, piece) => {
+  const [row, at] = [piece * a[1] * 4, piece * a[1] * a[2] * 4];
+  kernels.layerNormGradient(count(a, piece), a[2], a[3] + at, a[4] + at, a[5] + row, a[6], a[7] + at);
 };
 
 /** The last piece first: what the sums before it have read last is still in the caches. */

@@ -46,6 +46,18 @@ export const LINEWISE = named(['parts', 'padded', 'bytes', 'x', 'dy', 'gradients
 /** `first` is an image. */
 export const GATHER = named(['first', 'padded', 'bytes', 'x', 'patches'], GEOMETRY);
 
+/** Images from `first` on, side by side with their padding. */
+export const PAD = named(['first', 'bytes', 'x', 'padded'], GEOMETRY);
+
+/**
+ * `each` fours of a tap's values a piece; `positions` in groups of so many, of `images` that lie `imageStride` apart. `strips` is the first
+ * thread's.
+ */
+export const FILTER_TAPS = named(
+  ['positions', 'group', 'each', 'images', 'imageStride', 'panels', 'panelStride', 'dw', 'strips'],
+  GEOMETRY,
+);
+
 /** `each` columns a piece, `together` rows a block. */
 export const PACK = named(['columns', 'each', 'depth', 'together', 'source', 'step', 'columnStride', 'panels']);
 
@@ -82,6 +94,37 @@ export const POINTS_OF = named(['channels', 'filters', 'taps', 'coefficients', '
 export const SUM_POINTS = named([
   ...(['values', 'each', 'parts', 'gradients', 'gradientBytes', 'taps', 'coefficients', 'gradient', 'dw'] as const),
 ]);
+
+/** `each` pairs of matrices a piece. `panels` is the first thread's room for B, of `panelsBytes` (0 where it is read in place). */
+export const PRODUCTS = named([
+  ...(['batch', 'each', 'rows', 'inner', 'columns', 'a', 'aStride', 'aRowStride', 'aStep'] as const),
+  ...(['b', 'bStride', 'bStep', 'bColumnStride', 'c', 'panels', 'panelsBytes'] as const),
+]);
+
+const HEADS = ['batch', 'each', 'positions', 'heads', 'keys', 'values', 'scale', 'x', 'shares', 'panels', 'panelsBytes'] as const;
+
+/** `each` samples a piece; `panels` and `products` are the first thread's room. */
+export const ATTEND = named([...HEADS, 'y']);
+
+export const ATTEND_GRADIENT = named([...HEADS, 'dy', 'dx', 'products', 'productsBytes']);
+
+export const POOL_NAMES = [
+  ...(['batch', 'rows', 'columns', 'depth', 'channels', 'sizeRows', 'sizeColumns', 'sizeDepth'] as const),
+  ...(['stepRows', 'stepColumns', 'stepDepth', 'outRows', 'outColumns', 'outDepth'] as const),
+] as const;
+
+/** `each` samples a piece. */
+export const POOL = named([...POOL_NAMES, 'each', 'x', 'y']);
+
+export const POOL_GRADIENT = named([...POOL_NAMES, 'each', 'x', 'y', 'dy', 'dx']);
+
+export const TAP_NAMES = [
+  ...(['batch', 'rows', 'columns', 'values', 'tapRows', 'tapColumns', 'stepRows', 'stepColumns'] as const),
+  ...(['top', 'left', 'outRows', 'outColumns'] as const),
+] as const;
+
+/** `laid` is what the taps see; `replicate` says so of the border. */
+export const LAY = named([...TAP_NAMES, 'replicate', 'each', 'image', 'laid']);
 
 const AFFINE = ['rows', 'each', 'channels', 'relu'] as const;
 

@@ -3,6 +3,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import type { ActivationKernels, ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
+import { ACTIVATIONS, type ActivationName } from './module.js';
+import { attentionKernel, lineKernels, tapKernels, windowKernel } from './one-go-kernels.js';
 import type { WasmTensors } from './tensors.js';
 
 /** The training kernels of the wasm engine: AssemblyScript on the tensors in place, no copies. */
@@ -12,20 +14,24 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
   /** The second row of batch statistics. */
   const deviations = (statistics: Tensor2D) => at(statistics) + 4 * statistics.shape[1];
   const rowsOf = (x: Tensor) => ({ rows: x.size / channelsOf(x), channels: channelsOf(x) });
-  const activationOf = (kind: number): ActivationKernels => ({
+  const activationOf = (kind: ActivationName): ActivationKernels => ({
     value(x) {
       const y = tensors.make(x.shape);
       kernels.elementwise.activate(kind, x.size, at(x), at(y));
       return y;
     },
-    gradient(dy, x) {
+    gradient(dy, x, y) {
       const dx = tensors.make(dy.shape);
-      kernels.elementwise.activateGradient(kind, x.size, at(dy), at(x), at(dx));
+      kernels.elementwise.activateGradient(kind, x.size, at(dy), at(x), at(y), at(dx));
       return dx;
     },
   });
   return {
-    activations: { mish: activationOf(0), gelu: activationOf(1) },
+    activations: Object.fromEntries(ACTIVATIONS.map((name) => [name, activationOf(name)])),
+    taps: tapKernels(tensors),
+    window: windowKernel(tensors),
+    lines: lineKernels(tensors),
+    attention: attentionKernel(tensors),
     convolution(x, kernel, bias, residual, geometry) {
       const y = tensors.make<Tensor4D>(outputShape(geometry));
       kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));

@@ -151,10 +151,47 @@ const random = (shape: number[], seed: number) =>
     shape,
   );
 
+const PLAIN = { strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0, padLeft: 0, padRight: 0, border: 'zero' } as const;
+
+/** Of short taps, few filters and many images; of filters that are no whole panels. */
+const TAPS: Record<string, ConvolutionGeometry> = {
+  'short taps': {
+    ...PLAIN,
+    batch: 12,
+    inHeight: 81,
+    inWidth: 60,
+    inChannels: 1,
+    kernelHeight: 9,
+    kernelWidth: 7,
+    filters: 2,
+    strideHeight: 9,
+    padLeft: 1,
+    padRight: 1,
+    outHeight: 9,
+    outWidth: 56,
+  },
+  'part of a panel': {
+    ...PLAIN,
+    batch: 12,
+    inHeight: 18,
+    inWidth: 60,
+    inChannels: 12,
+    kernelHeight: 9,
+    kernelWidth: 5,
+    filters: 20,
+    strideHeight: 9,
+    outHeight: 2,
+    outWidth: 56,
+  },
+};
+
 /** Every kernel, on tensors that are cut into several pieces. */
 const KERNELS: Record<string, (kernels: TrainingKernels) => tf.Tensor[]> = {
   ...Object.fromEntries(
-    Object.entries(LAYERS).map(([title, geometry]) => [title, (kernels: TrainingKernels) => convolutions(kernels, geometry)]),
+    Object.entries({ ...LAYERS, ...TAPS }).map(([title, geometry]) => [
+      title,
+      (kernels: TrainingKernels) => convolutions(kernels, geometry),
+    ]),
   ),
   normalization(kernels) {
     const [x, dy] = [random([4, 7, 7, 43, 25], 1), random([4, 7, 7, 43, 25], 2)];
@@ -175,6 +212,51 @@ const KERNELS: Record<string, (kernels: TrainingKernels) => tf.Tensor[]> = {
     const axis = { outer: 300, extent: 30, inner: 17 };
     const taken = kernels.take(random([300, 30, 17], 1), axis, { offset: 2, count: 9, step: 3 });
     return [taken, kernels.put(taken, axis, { offset: 1, count: 9, step: 3 })];
+  },
+  'what is done in one go'(kernels) {
+    const x = random([150_001], 1);
+    const activations = Object.values(kernels.activations!).flatMap((own) => [own!.value(x), own!.gradient(x, x, own!.value(x))]);
+    const [rows, gamma] = [random([3001, 37], 2), random([37], 3)];
+    const lines = { samples: 3001, positions: 1, channels: 37, groups: 1 };
+    const { y, kept } = kernels.lines!.value(rows, gamma, gamma, lines, 1e-5);
+    const { gamma: dgamma, beta } = kernels.lines!.weights(rows, rows, kept, lines);
+    return [...activations, y, ...kept, dgamma, beta, kernels.lines!.gradient(rows, rows, gamma, kept, lines)];
+  },
+  windows({ window, taps: laying }) {
+    const image = { batch: 9, rows: 9, columns: 10 };
+    const pooled = {
+      batch: 9,
+      input: [9, 10, 12],
+      output: [4, 3, 4],
+      channels: 5,
+      size: [2, 2, 3],
+      stride: [2, 3, 3],
+      take: 'max',
+    } as const;
+    const x = random([9, 9, 10, 60], 1);
+    const { y } = window!.value(x, pooled);
+    const taps = {
+      ...image,
+      values: 60,
+      tapRows: 3,
+      tapColumns: 2,
+      stepRows: 2,
+      stepColumns: 1,
+      top: 1,
+      left: 0,
+      outRows: 5,
+      outColumns: 9,
+    };
+    const laid = laying!.layOut(x, { ...taps, replicate: true });
+    return [y, window!.gradient(y, x, y, undefined, pooled), laid, laying!.layBack(laid, { ...taps, replicate: false })];
+  },
+  attention(kernels) {
+    const heads = { heads: 3, keys: 5, values: 7, keysAt: 15, valuesAt: 30, shared: false, scale: 0.5 };
+    const shape = { batch: 9, positions: 83, width: 51, ...heads };
+    const [x, dy] = [random([9, 83, 51], 1), random([9, 83, 21], 2)];
+    const { y, shares } = kernels.attention!.value(x, shape);
+    const product = { batch: 9, rows: 83, inner: 83, columns: 51, transposeA: true, transposeB: false };
+    return [y, shares, kernels.attention!.gradient(dy, x, shares, shape), kernels.products(shares, x, product)];
   },
   updates(kernels) {
     const variables = Array.from({ length: 12 }, (_, index) => tf.variable(tf.square(random([100_003], index))));

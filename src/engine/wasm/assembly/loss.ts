@@ -97,7 +97,7 @@ function shares(x: v128, small: v128): v128 {
 /** 1 / (1 + e^-x) of four values. */
 // @ts-ignore: decorator
 @inline
-function sigmoids(x: v128): v128 {
+export function sigmoids(x: v128): v128 {
   const low = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(x), smallLow(x)));
   const high = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)), smallHigh(x)));
   return v128.shuffle<i64>(low, high, 0, 2);

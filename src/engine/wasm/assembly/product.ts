@@ -1,4 +1,5 @@
 /** Matrix products over strided rows: one loop serves dense products and convolutions without im2col. */
+import { loadPart, storeTransposed } from './lanes';
 import { multiplyTile } from './tile';
 
 /** Rows of A worked on together: 16 rows of 256 values and a panel of B stay in a 32 KiB first-level cache. */
@@ -59,6 +60,48 @@ export function multiplyTransposed(rows: usize, depth: usize, columns: usize, a:
   }
 }
 
+/**
+ * C[rows, columns] = A B of each of `batch` pairs of matrices, which lie strides apart; C's lie behind one another. Element (i, k) of A is at
+ * a + i * aRowStride + k * aStep, and (k, j) of B at b + k * bStep + j * bColumnStride, in bytes. B is packed into `panels` first, `together`
+ * rows at a time, unless `panels` is 0: then its columns lie side by side, and are a multiple of 8.
+ */
+export function multiplyEach(
+  batch: usize, rows: usize, inner: usize, columns: usize, together: usize,
+  a: usize, aStride: usize, aRowStride: usize, aStep: usize,
+  b: usize, bStride: usize, bStep: usize, bColumnStride: usize, c: usize, panels: usize,
+): void {
+  const line = columns * 4;
+  for (let one: usize = 0; one < batch; one++, a += aStride, b += bStride, c += rows * line) {
+    for (let k: usize = 0; k < inner; k += together) {
+      const depth = min<usize>(together, inner - k);
+      let right = b + k * bStep, panelStride: usize = 32, step = bStep;
+      if (panels) {
+        packPanels(depth, columns, right, bStep, bColumnStride, panels);
+        right = panels; panelStride = depth * 32; step = 32;
+      }
+      const left = a + k * aStep;
+      if (k) multiply(rows, depth, columns, rows, left, 0, aRowStride, aStep, right, panelStride, step, c, 0, line);
+      else multiplyAfresh(rows, depth, columns, rows, left, 0, aRowStride, aStep, right, panelStride, step, c, 0, line);
+    }
+  }
+}
+
+/**
+ * C[rows, columns] = A B of strided matrices, as multiplyEach takes them; C's rows lie cRowStride apart. B is packed into `panels`, `together`
+ * rows at a time.
+ */
+export function multiplyStrided(
+  rows: usize, inner: usize, columns: usize, together: usize, a: usize, aRowStride: usize, aStep: usize,
+  b: usize, bStep: usize, bColumnStride: usize, c: usize, cRowStride: usize, panels: usize,
+): void {
+  for (let k: usize = 0; k < inner; k += together) {
+    const depth = min<usize>(together, inner - k), left = a + k * aStep;
+    packPanels(depth, columns, b + k * bStep, bStep, bColumnStride, panels);
+    if (k) multiply(rows, depth, columns, rows, left, 0, aRowStride, aStep, panels, depth * 32, 32, c, 0, cRowStride);
+    else multiplyAfresh(rows, depth, columns, rows, left, 0, aRowStride, aStep, panels, depth * 32, 32, c, 0, cRowStride);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function multiplyRows(
@@ -72,17 +115,45 @@ function multiplyRows(
     for (let first: usize = 0; first < rows; first += ROWS_TOGETHER) {
       const end = min<usize>(first + ROWS_TOGETHER, rows);
       let panel = b + (left >> 3) * bPanelStride;
-      for (let column = left; column < right; column += 8) {
+      if (rows <= rowsPerLine) {
+        // Most products are one line: without the arithmetic of lines, which costs a third of a short tile.
+        const from = a + first * aRowStride, to = c + first * cRowStride;
+        for (let column = left; column < right; column += 8, panel += bPanelStride) {
+          const width = right - column;
+          if (width >= 8) multiplyLine(end - first, depth, 8, from, aRowStride, aStep, panel, bStep, to + column * 4, cRowStride, true, accumulate);
+          else multiplyLine(end - first, depth, width, from, aRowStride, aStep, panel, bStep, to + column * 4, cRowStride, false, accumulate);
+        }
+        continue;
+      }
+      for (let column = left; column < right; column += 8, panel += bPanelStride) {
         const output = c + column * 4, width = right - column;
         if (width >= 8) {
           multiplyPanel(first, end, depth, 8, rowsPerLine, a, aLineStride, aRowStride, aStep, panel, bStep, output, cLineStride, cRowStride, true, accumulate);
         } else {
           multiplyPanel(first, end, depth, width, rowsPerLine, a, aLineStride, aRowStride, aStep, panel, bStep, output, cLineStride, cRowStride, false, accumulate);
         }
-        panel += bPanelStride;
       }
     }
   }
+}
+
+/** Rows of one line by one panel. */
+// @ts-ignore: decorator
+@inline
+function multiplyLine(
+  rows: usize, depth: usize, columns: usize, a: usize, aRowStride: usize, aStep: usize, panel: usize, bStep: usize,
+  c: usize, cRowStride: usize, whole: bool, accumulate: bool,
+): void {
+  for (; rows >= 4; rows -= 4, a += aRowStride * 4, c += cRowStride * 4) {
+    multiplyTile(
+      a, a + aRowStride, a + aRowStride * 2, a + aRowStride * 3, aStep, panel, bStep, depth,
+      c, c + cRowStride, c + cRowStride * 2, c + cRowStride * 3, 4, columns, whole, accumulate,
+    );
+  }
+  if (rows == 0) return;
+  // Past the last row the last is repeated, and not stored.
+  const a1 = rows > 1 ? a + aRowStride : a, a2 = rows > 2 ? a1 + aRowStride : a1;
+  multiplyTile(a, a1, a2, a2, aStep, panel, bStep, depth, c, c + cRowStride, c + cRowStride * 2, c, rows, columns, whole, accumulate);
 }
 
 // @ts-ignore: decorator
@@ -92,25 +163,30 @@ function multiplyPanel(
   a: usize, aLineStride: usize, aRowStride: usize, aStep: usize, panel: usize, bStep: usize,
   c: usize, cLineStride: usize, cRowStride: usize, whole: bool, accumulate: bool,
 ): void {
+  let line = first / rowsPerLine, place = first - line * rowsPerLine;
   for (let row = first; row < end; row += 4) {
-    // Past the last row the last is repeated, and not stored.
-    const row1 = min<usize>(row + 1, end - 1), row2 = min<usize>(row + 2, end - 1), row3 = min<usize>(row + 3, end - 1);
-    multiplyTile(
-      start(a, row, rowsPerLine, aLineStride, aRowStride), start(a, row1, rowsPerLine, aLineStride, aRowStride),
-      start(a, row2, rowsPerLine, aLineStride, aRowStride), start(a, row3, rowsPerLine, aLineStride, aRowStride), aStep,
-      panel, bStep, depth,
-      start(c, row, rowsPerLine, cLineStride, cRowStride), start(c, row1, rowsPerLine, cLineStride, cRowStride),
-      start(c, row2, rowsPerLine, cLineStride, cRowStride), start(c, row3, rowsPerLine, cLineStride, cRowStride),
-      end - row, columns, whole, accumulate,
-    );
+    const a0 = a + line * aLineStride + place * aRowStride, c0 = c + line * cLineStride + place * cRowStride;
+    let a1 = a0 + aRowStride, a2 = a1 + aRowStride, a3 = a2 + aRowStride;
+    let c1 = c0 + cRowStride, c2 = c1 + cRowStride, c3 = c2 + cRowStride;
+    place += 4;
+    if (place > rowsPerLine || row + 4 > end) {
+      // Past the last row the last is repeated, and not stored.
+      const row1 = min<usize>(row + 1, end - 1), row2 = min<usize>(row + 2, end - 1), row3 = min<usize>(row + 3, end - 1);
+      a1 = start(a, row1, rowsPerLine, aLineStride, aRowStride);
+      a2 = start(a, row2, rowsPerLine, aLineStride, aRowStride);
+      a3 = start(a, row3, rowsPerLine, aLineStride, aRowStride);
+      c1 = start(c, row1, rowsPerLine, cLineStride, cRowStride);
+      c2 = start(c, row2, rowsPerLine, cLineStride, cRowStride);
+      c3 = start(c, row3, rowsPerLine, cLineStride, cRowStride);
+    }
+    for (; place >= rowsPerLine; place -= rowsPerLine) line++;
+    multiplyTile(a0, a1, a2, a3, aStep, panel, bStep, depth, c0, c1, c2, c3, end - row, columns, whole, accumulate);
   }
 }
 
 // @ts-ignore: decorator
 @inline
 function start(base: usize, row: usize, rowsPerLine: usize, lineStride: usize, rowStride: usize): usize {
-  // Most products are one line, and a division costs a fifth of a short tile.
-  if (row < rowsPerLine) return base + row * rowStride;
   const line = row / rowsPerLine;
   return base + line * lineStride + (row - line * rowsPerLine) * rowStride;
 }
@@ -132,6 +208,13 @@ export function packPanels(
       }
       continue;
     }
+    if (columnStride == 4) {
+      for (; panels != end; panels += 32, from += step) {
+        v128.store(panels, loadPart(from, width));
+        v128.store(panels, width > 4 ? loadPart(from + 16, width - 4) : f32x4.splat(0), 16);
+      }
+      continue;
+    }
     if (width == 8 && step == 4) {
       for (const whole = panels + (depth & ~3) * 32; panels != whole; panels += 128, from += 16) {
         transposeFour(from, columnStride, panels);
@@ -148,14 +231,9 @@ export function packPanels(
 // @ts-ignore: decorator
 @inline
 function transposeFour(from: usize, columnStride: usize, panel: usize): void {
-  const column0 = v128.load(from), column1 = v128.load(from + columnStride);
-  const column2 = v128.load(from + columnStride * 2), column3 = v128.load(from + columnStride * 3);
-  const left = v128.shuffle<f32>(column0, column1, 0, 4, 1, 5), left2 = v128.shuffle<f32>(column0, column1, 2, 6, 3, 7);
-  const right = v128.shuffle<f32>(column2, column3, 0, 4, 1, 5), right2 = v128.shuffle<f32>(column2, column3, 2, 6, 3, 7);
-  v128.store(panel, v128.shuffle<f32>(left, right, 0, 1, 4, 5));
-  v128.store(panel, v128.shuffle<f32>(left, right, 2, 3, 6, 7), 32);
-  v128.store(panel, v128.shuffle<f32>(left2, right2, 0, 1, 4, 5), 64);
-  v128.store(panel, v128.shuffle<f32>(left2, right2, 2, 3, 6, 7), 96);
+  storeTransposed(
+    v128.load(from), v128.load(from + columnStride), v128.load(from + columnStride * 2), v128.load(from + columnStride * 3), panel, 32,
+  );
 }
 
 /**

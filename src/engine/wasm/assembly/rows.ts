@@ -97,7 +97,7 @@ export function gatherPatches(
     for (let column: usize = 0; column < outWidth; column++) {
       let source = image + line * lineStride + column * columnStride;
       for (let i: usize = 0; i < kernelHeight; i++) {
-        memory.copy(patches, source, patchBytes);
+        copyPiece(patches, source, patchBytes);
         patches += patchBytes;
         source += lineBytes;
       }
@@ -129,7 +129,7 @@ function repeatValue(count: usize, from: usize, to: usize): void {
 /** Short pieces by themselves: a bulk copy takes longer to begin than they take. */
 // @ts-ignore: decorator
 @inline
-function copyPiece(to: usize, from: usize, bytes: usize): void {
+export function copyPiece(to: usize, from: usize, bytes: usize): void {
   if (bytes > 256) { memory.copy(to, from, bytes); return; }
   const whole = to + (bytes & ~15), end = to + bytes;
   for (; to != whole; to += 16, from += 16) v128.store(to, v128.load(from));

@@ -1,11 +1,17 @@
 /** Softmax of rows and its gradient, four values at a time; no tables and nothing fused: the same bits everywhere. */
+import { copyPiece } from './rows';
+import { storeTransposed } from './lanes';
+
+/** Added to a small number it leaves the nearest whole one in the lowest bits, ties to even; taken away again, as a float32. */
+const TO_WHOLE: f32 = 12582912;
 
 /** e^x for x <= 0, to about one unit in the last place of float32; 0 below -87, where it would soon be subnormal. */
 // @ts-ignore: decorator
 @inline
 function powers(x: v128): v128 {
-  const bound = f32x4.max(x, f32x4.splat(-87));
-  const power = f32x4.nearest(f32x4.mul(bound, f32x4.splat(1.4426950408889634)));
+  const bound = f32x4.pmax(x, f32x4.splat(-87));
+  const shifted = f32x4.add(f32x4.mul(bound, f32x4.splat(1.4426950408889634)), f32x4.splat(TO_WHOLE));
+  const power = f32x4.sub(shifted, f32x4.splat(TO_WHOLE));
   // ln 2 in two parts, of which the first has few bits: its multiples are exact.
   const r = f32x4.sub(f32x4.sub(bound, f32x4.mul(power, f32x4.splat(0.693359375))), f32x4.mul(power, f32x4.splat(-2.12194440054690583e-4)));
   // Taylor's series: with |r| <= ln 2 / 2 the first term left out is below 2^-27.
@@ -17,7 +23,7 @@ function powers(x: v128): v128 {
   sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
   sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
   sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
-  const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(power), i32x4.splat(127)), 23);
+  const scale = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23);
   return v128.andnot(f32x4.mul(sum, scale), f32x4.lt(x, f32x4.splat(-87)));
 }
 
@@ -27,12 +33,28 @@ function total(sums: v128): f32 {
   return f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3));
 }
 
+/** The greatest of scale x. What is not a number may be passed over: it makes its row's sum no number anyway. */
+// @ts-ignore: decorator
+@inline
+function greatestOf(scale: f32, whole: usize, bytes: usize, x: usize): f32 {
+  const scales = f32x4.splat(scale);
+  let most = f32x4.mul(v128.load32_splat(x), scales), others = most, c: usize = 0;
+  for (; c + 32 <= whole; c += 32) {
+    most = f32x4.pmax(most, f32x4.mul(v128.load(x + c), scales));
+    others = f32x4.pmax(others, f32x4.mul(v128.load(x + c, 16), scales));
+  }
+  if (c < whole) most = f32x4.pmax(most, f32x4.mul(v128.load(x + c), scales));
+  most = f32x4.pmax(most, others);
+  for (c = whole; c < bytes; c += 4) most = f32x4.pmax(most, f32x4.mul(v128.load32_splat(x + c), scales));
+  most = f32x4.pmax(most, v128.shuffle<i64>(most, most, 1, 0));
+  return f32x4.extract_lane(f32x4.pmax(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2)), 0);
+}
+
 /** y[rows, columns]: of each row of x the softmax of scale x. */
 export function softmaxRows(rows: usize, columns: usize, scale: f32, x: usize, y: usize): void {
   const bytes = columns * 4, whole = (columns & ~3) * 4, scales = f32x4.splat(scale);
   for (let row: usize = 0; row < rows; row++, x += bytes, y += bytes) {
-    let greatest = scale * load<f32>(x);
-    for (let c: usize = 4; c < bytes; c += 4) greatest = max<f32>(greatest, scale * load<f32>(x + c));
+    const greatest = greatestOf(scale, whole, bytes, x);
     const above = f32x4.splat(greatest);
     let sums = f32x4.splat(0), rest: f32 = 0;
     for (let c: usize = 0; c < whole; c += 16) {
@@ -69,12 +91,30 @@ export function softmaxRowsGradient(rows: usize, columns: usize, scale: f32, dy:
 /** y[second, first, inner] from x[first, second, inner], each of `batch`. */
 export function swapAxes(batch: usize, first: usize, second: usize, inner: usize, x: usize, y: usize): void {
   const bytes = inner * 4;
-  for (let sample: usize = 0; sample < batch; sample++) {
+  for (let sample: usize = 0; sample < batch; sample++, x += first * second * bytes) {
+    if (inner == 1) {
+      transpose(first, second, x, y);
+      y += first * second * 4;
+      continue;
+    }
     for (let j: usize = 0; j < second; j++) {
       let from = x + j * bytes;
-      if (inner == 1) for (let i: usize = 0; i < first; i++, from += second * 4, y += 4) store<f32>(y, load<f32>(from));
-      else for (let i: usize = 0; i < first; i++, from += second * bytes, y += bytes) memory.copy(y, from, bytes);
+      for (let i: usize = 0; i < first; i++, from += second * bytes, y += bytes) copyPiece(y, from, bytes);
     }
-    x += first * second * bytes;
+  }
+}
+
+/** y[second, first] from x[first, second], sixteen values at a time. */
+function transpose(first: usize, second: usize, x: usize, y: usize): void {
+  const from = second * 4, to = first * 4, wholeRows = first & ~3, wholeColumns = second & ~3;
+  for (let i: usize = 0; i < wholeRows; i += 4) {
+    const line = x + i * from, place = y + i * 4;
+    for (let j: usize = 0; j < wholeColumns; j += 4) {
+      const at = line + j * 4, out = place + j * to;
+      storeTransposed(v128.load(at), v128.load(at + from), v128.load(at + from * 2), v128.load(at + from * 3), out, to);
+    }
+  }
+  for (let i: usize = 0; i < first; i++) {
+    for (let j = i < wholeRows ? wholeColumns : 0; j < second; j++) store<f32>(y + j * to + i * 4, load<f32>(x + i * from + j * 4));
   }
 }

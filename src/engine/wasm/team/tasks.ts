@@ -1,8 +1,11 @@
 import type { Task } from '../module.js';
+import { attendGradientPart, attendPart } from '../attention-tasks.js';
 import * as direct from '../direct-tasks.js';
 import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from '../nested-tasks.js';
 import * as product from '../product-tasks.js';
 import * as rows from '../row-tasks.js';
+import { filterTapsPart, padPart } from '../taps-tasks.js';
+import { layBackPart, layOutPart, maxPoolGradientPart, maxPoolPart } from '../window-tasks.js';
 
 /** Every task that helpers can be given. A job names one by its place here, which is the same in all threads. */
 export const TASKS: readonly Task[] = [
@@ -13,6 +16,14 @@ export const TASKS: readonly Task[] = [
   nestedPart,
   nestedGradientPart,
   sumPointsPart,
+  padPart,
+  filterTapsPart,
+  attendPart,
+  attendGradientPart,
+  maxPoolPart,
+  maxPoolGradientPart,
+  layOutPart,
+  layBackPart,
 ];
 
 const PLACES = new Map(TASKS.map((task, index) => [task, index]));

@@ -63,11 +63,11 @@ export function blockKernels(backend: GpuBackend): Own {
         const statistics = backend.make([shape.samples * shape.groups, 2]);
         const program = backend.program(`line normalization ${keyOf(shape)} ${epsilon}`, () => lineNormalizationProgram(shape, epsilon));
         backend.dispatch(program, [x, gamma, beta, y, statistics]);
-        return { y, statistics };
+        return { y, kept: [statistics] };
       },
-      gradient: (dy, x, gamma, statistics, shape) =>
+      gradient: (dy, x, gamma, [statistics], shape) =>
         run(`line gradient ${keyOf(shape)}`, () => lineGradientProgram(shape), [dy, x, statistics, gamma], x.shape),
-      weights(dy, x, statistics, shape, into) {
+      weights(dy, x, [statistics], shape, into) {
         const gamma = into?.gamma ?? backend.make([shape.channels]);
         const beta = into?.beta ?? backend.make([shape.channels]);
         const { program, segments, partials: size } = backend.program(`line weights ${keyOf(shape)}`, () => lineWeightsProgram(shape));
@@ -113,7 +113,7 @@ export function blockKernels(backend: GpuBackend): Own {
         backend.dispatch(program, [x, y, ...(which ? [which] : [])]);
         return { y, which };
       },
-      gradient: (dy, which, shape) =>
+      gradient: (dy, _x, _y, which, shape) =>
         run(
           `window gradient ${keyOf(shape)}`,
           () => windowGradientProgram(shape),
