@@ -80,7 +80,10 @@ export class Tree {
   }
 
   #joinProgram() {
-    execFileSync(process.execPath, ['scripts/build.mjs', '--program', '--loose'], { cwd: this.root, stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(process.execPath, ['scripts/build.mjs', '--program', '--loose'], {
+      cwd: this.root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
   }
 
   /** As the build does, a file at a time. */

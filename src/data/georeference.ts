@@ -125,3 +125,22 @@ function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): MapGrid['unit'] {
   if (model === 1) return linear === undefined || linear === 9001 ? 'metres' : undefined;
   return undefined;
 }
+
+/** The georeference of an image's rows from one on: the same place for the same pixels. */
+export function fromRow(georeference: Georeference, first: number): Georeference {
+  const { 'map info': info, ModelTiepoint: points, ModelTransformation: matrix } = georeference;
+  const moved: Record<string, unknown> = { ...georeference };
+  if (typeof info === 'string') {
+    const items = info.split(',');
+    // Which row, from 1, the coordinates are of.
+    if (items.length > 2) items[2] = ` ${Number(items[2]) - first}`;
+    moved['map info'] = items.join(',');
+  }
+  if (points !== undefined) moved.ModelTiepoint = (points as readonly number[]).map((one, index) => (index % 6 === 1 ? one - first : one));
+  if (matrix !== undefined) {
+    const own = [...(matrix as readonly number[])];
+    for (const line of [0, 4, 8]) own[line + 3] += own[line + 1] * first;
+    moved.ModelTransformation = own;
+  }
+  return moved;
+}

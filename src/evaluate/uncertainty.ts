@@ -6,6 +6,8 @@ export interface UncertaintyRequest {
   readonly classes: number;
   /** Of conformal sets (conformal.ts): a set has the classes with at least this probability, with 0 all. No sizes if left out. */
   readonly threshold?: number;
+  /** Whether the probabilities themselves are noted. */
+  readonly probabilities?: true;
 }
 
 /** Of pixels in their order. */
@@ -14,6 +16,8 @@ export interface Uncertainty {
   readonly entropy: Float32Array;
   /** How many classes the conformal set has; 0 is the empty set. */
   readonly setSizes?: Uint16Array;
+  /** [pixels, classes]; 0 of a class that the classifier does not know. */
+  readonly probabilities?: Float32Array;
 }
 
 /** Shannon's entropy of probabilities, in nats; what has a probability of 0 adds nothing. */
@@ -30,6 +34,7 @@ export function entropyOf(probabilities: ArrayLike<number>): number {
 export class UncertaintyList {
   readonly #entropy: Float32Array;
   readonly #setSizes: Uint16Array | undefined;
+  readonly #probabilities: Float32Array | undefined;
 
   constructor(
     pixels: number,
@@ -37,17 +42,20 @@ export class UncertaintyList {
   ) {
     this.#entropy = new Float32Array(pixels);
     this.#setSizes = request.threshold === undefined ? undefined : new Uint16Array(pixels);
+    this.#probabilities = request.probabilities && new Float32Array(pixels * request.classes);
   }
 
   /** @param probabilities as float32, which kept ones are, too: a pixel has the set that `assess` gives it */
   take(place: number, probabilities: Float32Array): void {
     this.#entropy[place] = entropyOf(probabilities);
+    this.#probabilities?.set(probabilities, place * this.request.classes);
     const { threshold, classes } = this.request;
     if (!this.#setSizes || threshold === undefined) return;
     this.#setSizes[place] = threshold > 0 ? probabilities.reduce((size, share) => size + Number(share >= threshold), 0) : classes;
   }
 
   values(): Uncertainty {
-    return { entropy: this.#entropy, ...(this.#setSizes ? { setSizes: this.#setSizes } : {}) };
+    const [setSizes, probabilities] = [this.#setSizes, this.#probabilities];
+    return { entropy: this.#entropy, ...(setSizes ? { setSizes } : {}), ...(probabilities ? { probabilities } : {}) };
   }
 }

@@ -17,7 +17,7 @@ import { trialsFolder } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
 import { TrialFolder } from '../store/trial-folder.js';
 import { foundIn } from '../weights/formats/safetensors.js';
-import type { FoundArray } from '../weights/found.js';
+import type { FoundWeights } from '../weights/found.js';
 import { readWeights } from '../weights/read.js';
 import { startFrom, type TrainingStart, weightsDigest } from '../weights/start.js';
 
@@ -30,7 +30,7 @@ interface Source {
 
 /** What the trials of a configuration start from: `training.from`. Nothing of a pipeline that has none. */
 export class Starts {
-  readonly #read = new Map<string, Promise<readonly FoundArray[]>>();
+  readonly #read = new Map<string, Promise<FoundWeights>>();
   #run?: ReturnType<typeof findRun>;
 
   constructor(
@@ -50,9 +50,15 @@ export class Starts {
     if (!from || !isNetwork(this.configuration)) return undefined;
     const { experiment } = this.configuration;
     return this.#placed(async () => {
-      const { arrays, file } = await this.#arrays(seed);
+      const { found, file } = await this.#found(seed);
       const blocks = blockNames(experiment.architecture);
-      const start = startFrom(network, { blocks, taken: takenBlocks(experiment, from), freeze: from.freeze }, arrays, file);
+      const { freeze: kept, names, axes } = from;
+      const start = startFrom(
+        network,
+        { blocks, taken: takenBlocks(experiment, from), freeze: kept, settings: { names, axes } },
+        found,
+        file,
+      );
       const { weights, freeze } = start;
       return { start, identity: { weights: weightsDigest(weights), ...(freeze === undefined ? {} : { freeze }) } };
     });
@@ -88,18 +94,19 @@ export class Starts {
     return this.configuration.experiment.training?.from;
   }
 
-  async #arrays(seed: number): Promise<{ arrays: readonly FoundArray[]; file: string }> {
+  async #found(seed: number): Promise<{ found: FoundWeights; file: string }> {
     const { file: named } = this.#from!;
     if (named !== undefined) {
       const file = locateNamed(named, this.configuration.folder, dataFolder(this.data));
-      return { file, arrays: await this.#once(file, async () => (await readWeights(file)).arrays) };
+      return { file, found: await this.#once(file, () => readWeights(file)) };
     }
     const { trial } = this.#source(seed);
     const file = trial.path(WEIGHTS);
-    return { file, arrays: await this.#once(file, async () => foundIn(await trial.read(WEIGHTS))) };
+    const own = async () => ({ format: 'safetensors', arrays: foundIn(await trial.read(WEIGHTS)) });
+    return { file, found: await this.#once(file, own) };
   }
 
-  #once(file: string, read: () => Promise<readonly FoundArray[]>): Promise<readonly FoundArray[]> {
+  #once(file: string, read: () => Promise<FoundWeights>): Promise<FoundWeights> {
     const found = this.#read.get(file) ?? read();
     this.#read.set(file, found);
     return found;

@@ -18,6 +18,7 @@ import { SceneShelf, sizeOf } from '../plan/scene-shelf.js';
 import { checkParts, splitFor } from '../plan/split-pixels.js';
 import { threadsFor } from '../workers/threads.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
+import type { FoundWeights } from '../weights/found.js';
 import { type MatchedWeights, matchWeights } from '../weights/match.js';
 import { readWeights } from '../weights/read.js';
 
@@ -88,7 +89,8 @@ async function evaluateNow(
   const read = await readWeights(file);
   const { scene, given } = await new SceneShelf({ ...options, say }).find(configuration);
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
-  const { weights, by } = matchWeights(network, read.arrays, file);
+  const { names, axes } = experiment.training.from ?? {};
+  const { weights, by } = matchWeights(network, read, file, { names, axes });
   checkWeights(weights, { of: 'these weights', place: { file }, hint: 'Use weights of a training that did not diverge.' });
   const { cube, mask, identity, classNames, warnings } = scene;
   const seed = options.seed ?? experiment.seeds[0];
@@ -121,7 +123,7 @@ async function evaluateNow(
       by,
       columns: cube.columns,
       classNames,
-      warnings,
+      warnings: [...warnings, ...epsilonWarnings(read, experiment.training.batch_norm.epsilon)],
       list,
       found,
       judged: known,
@@ -130,6 +132,17 @@ async function evaluateNow(
   } finally {
     await pool!.close();
   }
+}
+
+/** What PyTorch adds to variances where nobody says otherwise. */
+const PYTORCH_EPSILON = 1e-5;
+
+/** A state dict does not say what its batch normalization adds to the variance. */
+function epsilonWarnings({ by, arrays }: FoundWeights, epsilon: number): string[] {
+  if (by !== 'pytorch' || epsilon === PYTORCH_EPSILON || !arrays.some(({ role }) => role === 'running_var')) return [];
+  return [
+    `batch normalization adds ${epsilon} to the variance here (training.batch_norm.epsilon), PyTorch ${PYTORCH_EPSILON} unless told otherwise`,
+  ];
 }
 
 function metricsOver({ labels }: LabelledPixels, { classes }: Classification, count: number): Metrics {

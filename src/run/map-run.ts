@@ -20,7 +20,7 @@ import { mapOtherScene, type OtherScene } from '../predict/maps/other-scene.js';
 import { type MappedScene, mapOwnScene } from '../predict/maps/own-scene.js';
 import { runMapFolder } from '../store/layout.js';
 import { checkMapFolder, freeMapFolder, mapName, writeMapFolder } from '../predict/maps/run-maps.js';
-import { uncertaintyOf } from '../predict/maps/uncertainty.js';
+import { type UncertaintyOptions, uncertaintyOf } from '../predict/maps/uncertainty.js';
 import { ownData } from '../predict/own-data.js';
 import { LateWorkers } from '../predict/maps/workers.js';
 import { RunFolder } from '../store/run-folder.js';
@@ -37,7 +37,7 @@ export interface MapRunOptions extends TrialChoice, ScheduleOptions, Conduct {
   /** Another scene. */
   readonly other?: OtherScene;
   /** Entropy and sizes of conformal sets, too, of this coverage or, if it is left out, 0.9 where the trial can calibrate them. */
-  readonly uncertainty?: { readonly coverage?: number };
+  readonly uncertainty?: UncertaintyOptions;
   /** The folder of the map's files; one below the run if left out. */
   readonly output?: string;
   /** What a user has typed, for provenance.json. */
@@ -68,7 +68,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
   const { configuration, seed, data, base, other, output, scope, uncertainty: wanted, threads, signal, command } = options;
   const trained = await readTrainedTrial(run, { configuration, seed }, { data, base });
   const { varies, engine } = new RunFolder(run).manifest()!;
-  const uncertainty = wanted && (await uncertaintyOf(trained, new RunFolder(run).trial(trained.address), wanted.coverage));
+  const uncertainty = wanted && (await uncertaintyOf(trained, new RunFolder(run).trial(trained.address), wanted));
   const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? parse(other.cube.file).name) });
   checkMapFolder(output ?? runMapFolder(run, name));
   const store = new Store(dirname(run), hold);

@@ -10,6 +10,7 @@ import { isFinished, noteFinished, type ServedBy, stateOfScene } from '../predic
 import { MapJob } from '../predict/maps/map-job.js';
 import { mapOtherScene, type OtherScene } from '../predict/maps/other-scene.js';
 import { checkMapFolder, writeMapFolder } from '../predict/maps/run-maps.js';
+import { writeMosaics } from '../predict/maps/mosaics.js';
 import type { ListedScene } from '../predict/maps/scene-list.js';
 import { uncertaintyOf } from '../predict/maps/uncertainty.js';
 import { LateWorkers } from '../predict/maps/workers.js';
@@ -20,6 +21,8 @@ export interface MapScenesOptions extends Omit<MapRunOptions, 'scope' | 'other' 
   /** Each scene's map lies in a folder of its name below this one. */
   readonly output: string;
   readonly standardize: OtherScene['standardize'];
+  /** All scenes, where this process maps a part of them. */
+  readonly list?: readonly ListedScene[];
 }
 
 /** What has become of one scene of a list. */
@@ -38,6 +41,8 @@ export interface ServedScene {
 
 export interface Served {
   readonly scenes: readonly ServedScene[];
+  /** Files that show the tiles of a scene as one raster. */
+  readonly mosaics: readonly string[];
   /** The most memory that this process had, in bytes. */
   readonly peak: number;
 }
@@ -59,10 +64,10 @@ export function mapScenes(run: string, scenes: readonly ListedScene[], options: 
 }
 
 async function serve(run: string, scenes: readonly ListedScene[], options: MapScenesOptions, hold: Hold, emit: Observer): Promise<Served> {
-  const { configuration, seed, data, base, output, standardize, uncertainty: wanted, threads, signal, command } = options;
+  const { configuration, seed, data, base, output, standardize, list = scenes, uncertainty: wanted, threads, signal, command } = options;
   const trained = await readTrainedTrial(run, { configuration, seed }, { data, base });
   const folder = new RunFolder(run);
-  const uncertainty = wanted && (await uncertaintyOf(trained, folder.trial(trained.address), wanted.coverage));
+  const uncertainty = wanted && (await uncertaintyOf(trained, folder.trial(trained.address), wanted));
   const store = new Store(dirname(run), hold);
   await hold.narrow({ trials: [trained.address], runs: [basename(run)] });
   const engine = await engineFor(trained, folder.manifest()!.engine, options);
@@ -77,7 +82,7 @@ async function serve(run: string, scenes: readonly ListedScene[], options: MapSc
   void emit({ type: 'prepared', run });
   let [seconds, bytes] = [0, 0];
   try {
-    for (const [index, { name, file, bytes: size }] of scenes.entries()) {
+    for (const [index, { name, file, bytes: size, tile }] of scenes.entries()) {
       checkAborted(signal);
       const own = { name, file, folder: join(output, name) };
       if (await isFinished(output, name, file, by)) {
@@ -92,7 +97,7 @@ async function serve(run: string, scenes: readonly ListedScene[], options: MapSc
         const mapped = await mapOtherScene(
           store,
           trained,
-          { cube: { file }, standardize },
+          { cube: { file }, standardize, ...(tile ? { tile } : {}) },
           { workers, jobs: jobsOf(trained, undefined, options), threads, signal, uncertainty, command, perform },
         );
         // Others may have taken this process for dead.
@@ -112,7 +117,7 @@ async function serve(run: string, scenes: readonly ListedScene[], options: MapSc
   } finally {
     await workers.close();
   }
-  return { scenes: served, peak: peakMemory() };
+  return { scenes: served, mosaics: writeMosaics(output, list, by), peak: peakMemory() };
 }
 
 function counted(classes: Uint8Array | Uint16Array): number {

@@ -17,12 +17,14 @@ export interface FoundWeights {
   /** For people: `HDF5 of Keras`. */
   readonly format: string;
   readonly arrays: readonly FoundArray[];
+  /** Of a state dict of PyTorch, whose names, shapes and order of values are PyTorch's (state-dict/). */
+  readonly by?: 'pytorch';
 }
 
 export function unreadable(
   file: string,
   message: string,
-  hint = 'hsi-run reads HDF5 of Keras, its own safetensors, and a LayersModel (model.json).',
+  hint = 'hsi-run reads HDF5 of Keras, safetensors (its own, or a state dict of PyTorch), and a LayersModel (model.json).',
 ): Failure {
   return new Failure({ code: 'weights-format', message, place: { file }, hint });
 }

@@ -4,13 +4,20 @@ import type { StoredWeights } from '../architecture/layers/kind.js';
 import { layerParameters, type Parameter } from '../architecture/parameters.js';
 import type { WeightArray } from '../compile/weights.js';
 import { Failure, type Problem } from '../errors/failure.js';
-import type { FoundArray } from './found.js';
+import type { FoundArray, FoundWeights } from './found.js';
+import { FITS_HINT, limited } from './problems.js';
+import { matchStateDict, type StateDictSettings } from './state-dict/match.js';
 
 /** How the arrays of a file came to the network's weights. */
 export interface MatchedWeights {
   readonly weights: readonly WeightArray[];
   /** `name`: the file's layers are named as the network's. `order`: the nth convolution is the nth one, and so on. */
   readonly by: 'name' | 'order';
+}
+
+export interface MatchSettings extends StateDictSettings {
+  /** Whether a layer's weights are taken; all are, and the file may have no others, if left out. */
+  readonly wanted?: (layer: string) => boolean;
 }
 
 interface Own {
@@ -28,21 +35,22 @@ interface Found {
 const STORED = Object.values(LAYERS).flatMap((kind) => ('stored' in kind && kind.stored ? [kind.stored] : []));
 /** What Keras leaves away where a layer is made without it. */
 const ABSENT: Readonly<Record<string, number>> = { bias: 0, gamma: 1, beta: 0 };
-const MOST_PROBLEMS = 12;
 
 /**
- * The weights of a network, or of some of its layers, from the arrays of a file: by the layers' names where they are
+ * The weights of a network, or of some of its layers, from the arrays of a file. Those of a state dict of PyTorch go by names
+ * (state-dict/); others by the layers' names where they are
  * the network's own, else the layers of each kind in the order of their numbers, which is the order in which Keras made them.
  *
- * @param wanted whether a layer's weights are taken; all are, and the file may have no others, if left out
  * @throws Failure `weights-mismatch` with every layer that does not fit, what was expected and what was found
  */
 export function matchWeights(
   network: Network,
-  arrays: readonly FoundArray[],
+  { arrays, by }: Pick<FoundWeights, 'arrays' | 'by'>,
   file: string,
-  wanted?: (layer: string) => boolean,
+  { wanted, ...settings }: MatchSettings = {},
 ): MatchedWeights {
+  if (by === 'pytorch') return { weights: matchStateDict(network, arrays, file, settings, wanted), by: 'name' };
+  checkSettings(settings, file);
   const own = [...walkLayers(network.layers)].flatMap((layer) => ownOf(layer));
   const found = layersOf(arrays);
   const named = new Map(
@@ -57,13 +65,7 @@ export function matchWeights(
   const pairOf = (name: string) => named.get(name) ?? named.get(kerasName(name));
   const byName = own.some(({ name }) => pairOf(name));
   const problems: Problem[] = [];
-  const note = (message: string) =>
-    problems.push({
-      code: 'weights-mismatch',
-      message,
-      place: { file },
-      hint: 'Do they have this architecture, and the same numbers of bands and classes?',
-    });
+  const note = (message: string) => problems.push({ code: 'weights-mismatch', message, place: { file }, hint: FITS_HINT });
   const pairs: (readonly [Own, Found | undefined])[] = byName ? own.map((layer) => [layer, pairOf(layer.name)]) : inOrder(own, found, note);
   const weights = pairs.flatMap(([{ name, parameters }, pair]) => {
     if (wanted && !wanted(name)) return [];
@@ -74,10 +76,20 @@ export function matchWeights(
   const taken = new Set(pairs.map(([, pair]) => pair));
   const left = byName && !wanted ? found.filter((one) => storedAs(one) !== undefined && !taken.has(one)) : [];
   for (const { name } of left) note(`the file has a layer ${name}, but the network has not`);
-  if (problems.length > MOST_PROBLEMS)
-    problems.splice(MOST_PROBLEMS, Infinity, { ...problems[0], message: `and ${problems.length - MOST_PROBLEMS} more` });
-  if (problems.length > 0) throw new Failure(problems);
+  if (problems.length > 0) throw new Failure(limited(problems));
   return { weights, by: byName ? 'name' : 'order' };
+}
+
+/** @throws Failure where they are of a state dict, but the file is none */
+function checkSettings({ names, axes }: StateDictSettings, file: string): void {
+  const key = names ? 'names' : axes && 'axes';
+  if (key === undefined) return;
+  throw new Failure({
+    code: 'weights-mismatch',
+    message: `training.from.${key} is for state dicts of PyTorch, but this file is none`,
+    place: { file },
+    hint: `Leave ${key} out.`,
+  });
 }
 
 function ownOf(layer: Layer): Own[] {

@@ -3,8 +3,10 @@ import type { Network } from '../architecture/layers/index.js';
 import { networkParameters } from '../architecture/parameters.js';
 import type { WeightArray } from '../compile/weights.js';
 import { Failure } from '../errors/failure.js';
-import type { FoundArray } from './found.js';
+import type { FoundWeights } from './found.js';
 import { matchWeights } from './match.js';
+import { FITS_HINT } from './problems.js';
+import type { StateDictSettings } from './state-dict/match.js';
 
 /** Which blocks of a network start from weights that are known, by their names, such as `spectral1`. */
 export interface TakenBlocks {
@@ -13,6 +15,8 @@ export interface TakenBlocks {
   readonly taken: readonly string[];
   /** The last block that stays as it is, with all before it. */
   readonly freeze?: string;
+  /** Of a state dict of PyTorch. */
+  readonly settings?: StateDictSettings;
 }
 
 /** What a training starts from. */
@@ -30,19 +34,19 @@ function blockOf(name: string): string {
 }
 
 /**
- * The weights of some blocks of a network from the arrays of a file.
+ * The weights of some blocks of a network from those of a file.
  *
  * @param file to say where they come from
  * @throws Failure `weights-mismatch` with every layer that does not fit; `training-from` where random weights would stay
  */
 export function startFrom(
   network: Network,
-  { blocks, taken, freeze }: TakenBlocks,
-  arrays: readonly FoundArray[],
+  { blocks, taken, freeze, settings }: TakenBlocks,
+  found: Pick<FoundWeights, 'arrays' | 'by'>,
   file: string,
 ): TrainingStart {
   const wanted = new Set(taken);
-  const { weights } = matched(() => matchWeights(network, arrays, file, (layer) => wanted.has(blockOf(layer))));
+  const { weights } = matched(() => matchWeights(network, found, file, { ...settings, wanted: (layer) => wanted.has(blockOf(layer)) }));
   const kept = new Set(freeze === undefined ? [] : blocks.slice(0, blocks.indexOf(freeze) + 1));
   const last = network.layers.findLastIndex(({ name }) => kept.has(blockOf(name)));
   const names = new Set(weights.map(({ name }) => name));
@@ -64,7 +68,7 @@ function matched<Result>(match: () => Result): Result {
     const hint =
       'Take only blocks that fit (training.from.layers). If the scenes have other bands: training.from.bands: wavelength. If they have other classes: head: new.';
     throw new Failure(
-      error.problems.map((problem) => ({ ...problem, hint })),
+      error.problems.map((problem) => ({ ...problem, hint: problem.hint === FITS_HINT ? hint : problem.hint })),
       { cause: error },
     );
   }

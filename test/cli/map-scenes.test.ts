@@ -100,6 +100,59 @@ test('a scene that cannot be mapped does not stop the others, and is named', asy
   assert.ok(existsSync(join(folder, 'listed/a/classification.tif')) && !existsSync(join(folder, 'listed/broken')));
 });
 
+test('in tiles of rows: the map of the whole, by parts and again after an interruption, and one raster of all tiles', async () => {
+  writeScene('big', 31, 12);
+  appendFileSync(join(folder, 'big.hdr'), 'map info = {UTM, 1, 1, 382000, 5812000, 30, 20, 33, North, WGS-84, units=Meters}\n');
+  writeFileSync(
+    join(folder, 'net.yaml'),
+    `version: 1
+name: net
+dataset: {cube: {file: field.hdr}, mask: {file: field_gt.hdr}}
+split: {by: random, train: 30%, validation: 20, test: rest}
+patch: {size: 5, padding: reflect}
+architecture: [{conv: {kernels: 4, size: [1, 1, full]}}, {conv: {kernels: 4, size: [3, 3, 1], padding: zero}}, {dense: classes}]
+training: {optimizer: {adam: {learning_rate: 0.01}}, epochs: 2}
+seeds: [0]
+maps: none
+`,
+  );
+  assert.is((await at('net.yaml', '--quiet')).code, 0);
+  const whole = await at('map', 'net', '--scene', 'big.hdr', '--probabilities', '--output', 'whole');
+  assert.is(whole.code, 0, whole.stderr);
+  // Of 5 rows each; the last has one, fewer than a patch.
+  const tiled = (...args: string[]) =>
+    at('map', 'net', '--scenes', 'big.hdr', '--tile-rows', '5', '--probabilities', '--output', 'tiled', '--json', ...args);
+  const parsed = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as Shown & { mosaics: string[] };
+  const first = parsed(await tiled('--shard', '1/2'));
+  assert.equal(first.mosaics, []);
+  rmSync(join(folder, 'tiled', first.scenes[0].name), { recursive: true });
+  assert.equal(parsed(await tiled('--shard', '2/2')).mosaics, []);
+  const all = parsed(await tiled());
+  assert.equal(
+    all.scenes.map(({ name }) => name),
+    ['big-rows-01-05', 'big-rows-06-10', 'big-rows-11-15', 'big-rows-16-20', 'big-rows-21-25', 'big-rows-26-30', 'big-rows-31-31'],
+  );
+  assert.equal(all.scenes.filter(({ state }) => state === 'mapped').length, 1);
+  const bytes = (name: string, file: string) => readFileSync(join(folder, name, file));
+  for (const file of ['classification.img', 'confidence.img', 'entropy.img'])
+    assert.ok(Buffer.concat(all.scenes.map(({ name }) => bytes(join('tiled', name), file))).equals(bytes('whole', file)), file);
+  assert.equal(
+    all.mosaics.sort(),
+    ['classification', 'confidence', 'entropy', 'probabilities'].map((one) => join('tiled', `big-${one}.vrt`)),
+  );
+  const text = bytes('tiled', 'big-classification.vrt').toString();
+  assert.match(
+    text,
+    /^<VRTDataset rasterXSize="12" rasterYSize="31">\n\s+<SRS>EPSG:32633<\/SRS>\n\s+<GeoTransform>382000, 30, 0, 5812000, 0, -20</,
+  );
+  assert.match(text, /big-rows-06-10\/classification\.tif<[^]*?<DstRect xOff="0" yOff="5" xSize="12" ySize="5"\/>/);
+  assert.match(bytes('tiled/big-rows-06-10', 'classification.hdr').toString(), /map info = \{UTM, 1, -4, 382000, 5812000/);
+  const { stdout } = await tiled('--to', 'slurm', '--dry-run');
+  const { script, scenes, tasks } = JSON.parse(stdout);
+  assert.equal([scenes, tasks], [7, 7]);
+  for (const words of [/--tile-rows 5 /, /--probabilities/, /--shard "\$SLURM_ARRAY_TASK_ID\/7"/]) assert.match(script, words);
+});
+
 test('as an array of jobs: every task maps its part, with absolute paths', async () => {
   const args = ['map', 'field', '--scenes', 'flights/[abc].hdr', '--output', 'maps', '--to', 'slurm', '--dry-run'];
   const { code, stdout, stderr } = await at(...args.map((one) => (one.includes('[') ? 'flights/*.hdr' : one)), '--standardize', 'scene');
@@ -115,6 +168,8 @@ test('wrong use is said before anything is read', async () => {
   for (const [args, text] of [
     [['--scenes', 'flights'], /--scenes needs a folder for the maps\n\s+Name it with --output DIR/],
     [['--scenes', 'nowhere', '--output', 'x'], /there is no such file or folder/],
+    [['--tile-rows', '5'], /--tile-rows is for a list of scenes/],
+    [['--scenes', 'flights', '--output', 'x', '--tile-rows', '5', '--standardize', 'scene'], /needs the statistics of the whole scene/],
     [['--shard', '1/2'], /--shard is for a list of scenes/],
     [['--scenes', 'flights', '--output', 'x', '--dry-run'], /--dry-run is of a scheduler\n\s+Add --to slurm/],
     [['--scenes', 'flights', '--output', 'x', '--mask', 'y'], /--mask is the mask of one scene/],

@@ -46,6 +46,18 @@ async function band(file: string) {
   return facts;
 }
 
+async function bandsOf(file: string) {
+  const tiff = await fromFile(file);
+  const image = await tiff.getImage();
+  const values = ((await image.readRasters()) as unknown as ArrayLike<number>[]).map((band) => Array.from(band));
+  const names = await Promise.all(
+    values.map(async (_, index) => ((await image.getGDALMetadata(index)) as { DESCRIPTION?: string }).DESCRIPTION),
+  );
+  const noData = image.getGDALNoData();
+  tiff.close();
+  return { values, names, noData };
+}
+
 test('entropy and set sizes: arrays, GeoTIFF with unit and no data, ENVI, pictures with legends', async () => {
   assert.is(ran.code, 0, ran.stderr);
   for (const name of ['net', 'forest']) {
@@ -101,6 +113,31 @@ test('verify makes them again; COG has them; another map of the same trial has a
     readdirSync(map('net')).filter((file) => /entropy|set-size/.test(file)),
     [],
   );
+});
+
+test('probabilities: one band a class with its name, whose largest is the class; --cog and verify have them, too', async () => {
+  for (const name of ['net', 'forest']) {
+    const { code, stderr } = await call('map', 'maps', '--configuration', name, '--probabilities');
+    assert.is(code, 0, stderr);
+    const { values, shape } = stored(name, 'probabilities.npy');
+    assert.equal(shape, [3, 16, 16]);
+    const bands = await bandsOf(join(map(name), 'probabilities.tif'));
+    assert.equal(bands.names, factsOf(name).classes);
+    assert.equal([bands.values.flat(), bands.noData], [[...values], -1]);
+    const [classes, confidence] = ['classes.npy', 'confidence.npy'].map((file) => stored(name, file).values);
+    for (const [pixel, found] of classes.entries()) {
+      const own = bands.values.map((band) => band[pixel]);
+      assert.ok(Math.abs(own.reduce((sum, one) => sum + one) - 1) < 1e-5);
+      assert.is(own[found - 1], Math.max(...own));
+      if (name === 'net') assert.ok(Math.abs(own[found - 1] - confidence[pixel]) < 1e-6);
+    }
+  }
+  assert.is((await call('verify', 'maps', '--integrity')).code, 0);
+  const cog = await call('export', 'maps', '--cog', 'stack');
+  assert.match(cog.stdout, /stack\/net-1: .*probabilities\.tif/);
+  assert.equal(await bandsOf(join(folder, 'stack/net-1/probabilities.tif')), await bandsOf(join(map('net'), 'probabilities.tif')));
+  const refused = await call('map', 'maps', '--configuration', 'vectors', '--probabilities');
+  assert.equal([refused.code, /--probabilities: svm says which class wins/.test(refused.stderr)], [2, true]);
 });
 
 test('what cannot be: a trial without probabilities, an SVM, a coverage that is none or without --uncertainty', async () => {

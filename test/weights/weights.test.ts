@@ -46,8 +46,8 @@ function ownNumbers(from: number, stems = { convolution: 'conv3d', normalization
 }
 
 async function matched(file: string) {
-  const { arrays, format } = await readWeights(file);
-  return { format, ...matchWeights(NETWORK, arrays, file) };
+  const found = await readWeights(file);
+  return { format: found.format, ...matchWeights(NETWORK, found, file) };
 }
 
 async function problemsOf(action: Promise<unknown>): Promise<string[]> {

@@ -4,6 +4,7 @@ import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { mapRun } from '../../run/map-run.js';
 import { knownFiles, type OtherScene } from '../../predict/maps/other-scene.js';
+import type { UncertaintyOptions } from '../../predict/maps/uncertainty.js';
 import { baseOfRun } from '../names/run-base.js';
 import { runFolderNamed } from '../names/run-named.js';
 import type { Values } from '../options/option.js';
@@ -23,7 +24,6 @@ export async function act(positionals: readonly string[], options: Options): Pro
   if (positionals.length !== 1)
     throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
   const { standardize, scope } = checkOptions(options);
-  const { uncertainty, coverage } = options;
   const run = await runFolderNamed(positionals[0], options);
   if (options.scenes !== undefined) return manyScenes(run, options.scenes, standardize, options);
   const { onEvent, ...conduct } = watched(options);
@@ -32,7 +32,7 @@ export async function act(positionals: readonly string[], options: Options): Pro
     base: options.base ?? baseOfRun(run),
     ...conduct,
     scope,
-    uncertainty: uncertainty ? { ...(coverage === undefined ? {} : { coverage }) } : undefined,
+    uncertainty: uncertaintyOf(options),
     ...(options.scene === undefined ? {} : { other: otherScene(options.scene, standardize, options) }),
     // Where they lie is the result here.
     onEvent: (event) => (event.type === 'page-written' ? undefined : onEvent(event)),
@@ -43,28 +43,44 @@ export async function act(positionals: readonly string[], options: Options): Pro
 
 /** One after the other here, or in parts on a cluster. */
 function manyScenes(run: string, scenes: string, standardize: OtherScene['standardize'], options: Options): Promise<0 | 2> {
-  const { to, 'dry-run': dryRun, uncertainty, coverage, engine, seed, configuration, jobs, threads } = options;
+  const { to, 'dry-run': dryRun, coverage, engine, seed, configuration, jobs, threads } = options;
   const output = options.output!;
   const base = options.base ?? baseOfRun(run);
   if (to !== undefined) {
-    const valued = { standardize: options.standardize, coverage, engine, seed, configuration, jobs, threads, base };
+    const valued = {
+      standardize: options.standardize,
+      'tile-rows': options['tile-rows'],
+      coverage,
+      engine,
+      seed,
+      configuration,
+      jobs,
+      threads,
+      base,
+    };
     const words = Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
-    return submitMapList(run, { ...options, scenes, output, to, dryRun, words: [...words, ...(uncertainty ? ['--uncertainty'] : [])] });
+    const flags = (['uncertainty', 'probabilities'] as const).flatMap((name) => (options[name] ? [`--${name}`] : []));
+    return submitMapList(run, { ...options, tile: options['tile-rows'], scenes, output, to, dryRun, words: [...words, ...flags] });
   }
   return mapList(run, {
     ...options,
     ...watched(options),
+    tile: options['tile-rows'],
     base,
     scenes,
     output,
     standardize,
-    uncertainty: uncertainty ? { ...(coverage === undefined ? {} : { coverage }) } : undefined,
+    uncertainty: uncertaintyOf(options),
   });
+}
+
+function uncertaintyOf({ uncertainty, probabilities, coverage }: Options): UncertaintyOptions | undefined {
+  return uncertainty || probabilities ? { coverage, probabilities } : undefined;
 }
 
 function checkOptions(options: Options) {
   const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
-  const { scene, mask, standardize = 'training', maps, uncertainty, coverage } = options;
+  const { scene, mask, standardize = 'training', maps, coverage } = options;
   checkList(options);
   if (standardize !== 'training' && standardize !== 'scene')
     throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
@@ -76,7 +92,7 @@ function checkOptions(options: Options) {
       'Name the scene with --scene, or remove --standardize.',
     );
   }
-  if (coverage !== undefined && !uncertainty)
+  if (coverage !== undefined && !uncertaintyOf(options))
     throw usage('--coverage is of conformal sets, which --uncertainty draws', 'Add --uncertainty, or remove --coverage.');
   if (coverage !== undefined) checkCoverage(coverage);
   const scope = mapChoice({ maps });
@@ -87,16 +103,20 @@ function checkOptions(options: Options) {
 }
 
 /** What belongs to a list of scenes, and what does not. */
-function checkList({ scene, scenes, mask, output, shard, to, cluster, 'dry-run': dryRun }: Options): void {
+function checkList({ scene, scenes, mask, output, 'tile-rows': tile, standardize, shard, to, cluster, 'dry-run': dryRun }: Options): void {
   const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
   if (scenes === undefined) {
-    const [one] = Object.entries({ shard, to, cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ?? [];
+    const [one] =
+      Object.entries({ 'tile-rows': tile, shard, to, cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ??
+      [];
     if (one !== undefined) throw usage(`--${one} is for a list of scenes`, `Name it with --scenes, or remove --${one}.`);
     return;
   }
   if (scene !== undefined) throw usage('--scene is one scene, --scenes are many', 'Use only one of them.');
   if (mask !== undefined) throw usage('--mask is the mask of one scene', 'Name the scene with --scene, or remove --mask.');
   if (output === undefined) throw usage('--scenes needs a folder for the maps', 'Name it with --output DIR.');
+  if (tile !== undefined && standardize === 'scene')
+    throw usage('--standardize scene needs the statistics of the whole scene, which no tile has', 'Remove --standardize, or --tile-rows.');
   if (shard && to !== undefined) throw usage('--shard maps a part here, --to submits all parts', 'Use only one of them.');
   const [one] =
     to === undefined ? (Object.entries({ cluster, 'dry-run': dryRun || undefined }).find(([, value]) => value !== undefined) ?? []) : [];

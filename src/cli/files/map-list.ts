@@ -7,7 +7,8 @@ import { dataFolder } from '../../data/files/locate.js';
 import { Failure } from '../../errors/failure.js';
 import { formatProblem } from '../../errors/format.js';
 import { loadPipeline } from '../../pipeline/pipeline.js';
-import { listScenes } from '../../predict/maps/scene-list.js';
+import { listScenes, type SceneList } from '../../predict/maps/scene-list.js';
+import { inTiles } from '../../predict/maps/tiles.js';
 import { mapScenes, type MapScenesOptions, type Served } from '../../run/map-scenes.js';
 import { OPEN_CATALOGUE } from '../../scenes/index.js';
 import { RESOLVED } from '../../store/layout.js';
@@ -18,19 +19,22 @@ import { formatTable } from '../text/table.js';
 interface ListOptions extends MapScenesOptions {
   readonly scenes: string;
   readonly shard?: Shard;
+  /** Larger scenes are mapped in tiles of so many rows. */
+  readonly tile?: number;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
 /** Maps of many scenes. @returns 2 where one could not be mapped */
-export async function mapList(run: string, { scenes: what, shard, json, quiet, ...options }: ListOptions): Promise<0 | 2> {
-  const { scenes: all, leftOut } = await listScenes(what);
+export async function mapList(run: string, { scenes: what, shard, tile, json, quiet, ...options }: ListOptions): Promise<0 | 2> {
+  const { scenes: all, leftOut } = await listed(what, tile);
   if (leftOut.length > 0 && !quiet && !json) note(`no cube, left out: ${leftOut.join(', ')}`);
   const scenes = shard ? scenesOfShard(all, shard) : all;
   const { output } = options;
-  const served = await mapScenes(run, scenes, options);
+  const served = await mapScenes(run, scenes, { ...options, list: all });
   const failed = served.scenes.filter(({ state }) => state === 'failed');
-  if (json) print(JSON.stringify({ folder: output, peak_memory_bytes: served.peak, scenes: served.scenes }, null, 2));
+  if (json)
+    print(JSON.stringify({ folder: output, peak_memory_bytes: served.peak, scenes: served.scenes, mosaics: served.mosaics }, null, 2));
   else {
     if (!quiet && scenes.length > 0) print(asText(served));
     print(relative('', output) || output);
@@ -40,7 +44,12 @@ export async function mapList(run: string, { scenes: what, shard, json, quiet, .
   return failed.length > 0 ? 2 : 0;
 }
 
-function asText({ scenes, peak }: Served): string {
+async function listed(what: string, tile: number | undefined): Promise<SceneList> {
+  const list = await listScenes(what);
+  return tile === undefined ? list : { ...list, scenes: await inTiles(list.scenes, tile) };
+}
+
+function asText({ scenes, mosaics, peak }: Served): string {
   const table = formatTable(
     [
       ['scene', 'state', 'pixels', 'seconds'],
@@ -49,16 +58,20 @@ function asText({ scenes, peak }: Served): string {
     [0, 1],
   );
   const count = (state: string) => scenes.filter((one) => one.state === state).length;
-  const remarks = scenes.flatMap(({ name, remarks: own = [] }) => own.map((text) => `${name}: ${text}`));
+  const of = new Map<string, string[]>();
+  for (const { name, remarks = [] } of scenes) for (const text of remarks) of.set(text, [...(of.get(text) ?? []), name]);
+  const remarks = [...of].map(([text, names]) => `${names.length > 3 ? `${names.length} scenes` : names.join(', ')}: ${text}`);
   return [
     table,
     ...remarks,
+    ...mosaics.map((file) => `all tiles as one: ${relative('', file)}`),
     `${count('mapped')} mapped, ${count('finished')} finished before, ${count('failed')} failed; peak memory ${(peak / 1e6).toFixed(0)} MB`,
   ].join('\n');
 }
 
 interface SubmitOptions {
   readonly scenes: string;
+  readonly tile?: number;
   readonly output: string;
   readonly to: string;
   readonly cluster?: string;
@@ -73,12 +86,12 @@ interface SubmitOptions {
 
 /** The same as an array of jobs of Slurm. */
 export async function submitMapList(run: string, options: SubmitOptions): Promise<0> {
-  const { scenes, output, to, cluster, dryRun, base, data, json, quiet, words } = options;
+  const { scenes, tile, output, to, cluster, dryRun, base, data, json, quiet, words } = options;
   if (to !== 'slurm')
     throw new Failure({ code: 'usage', message: `--to ${to}: unknown`, hint: 'Known: --to slurm. For other schedulers use --shard K/N.' });
   const {
     scenes: { length: count },
-  } = await listScenes(scenes);
+  } = await listed(scenes, tile);
   const settings = clusterSettings(loadPipeline(join(run, RESOLVED), [], base, OPEN_CATALOGUE), cluster);
   const array = draftMapArray(
     { run, scenes, count, output, words: ['--data', resolve(dataFolder(data)), ...words], program: process.argv[1], now: new Date() },

@@ -52,7 +52,9 @@ export function reportMap(
         ['scaled by', scaledBy(facts.standardize, facts.own)],
         ...(facts.bands ? [['bands', bandsOf(facts.bands)]] : []),
         ['drawn', facts.scope === 'scene' ? 'the whole scene' : 'labelled pixels'],
-        ...(facts.uncertainty ? [['with', uncertaintyOf(facts.uncertainty)]] : []),
+        ...(facts.uncertainty
+          ? [['with', `${uncertaintyOf(facts.uncertainty)}${record.probabilities ? '; the probability of each class' : ''}`]]
+          : []),
       ],
       [0, 1],
     ),

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checkSize, readOpened } from './array-file.js';
 import { type Cube, type ImageFacts, newArray, type NumericType } from '../cube.js';
+import { fromRow } from '../georeference.js';
 import { cubeFacts, joinNoData } from './no-data.js';
 import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
@@ -48,6 +49,26 @@ export function rowsInMemory(cube: Cube, name: string, file = ''): SceneRows {
     streamed: false,
     read: async (from, to) => ({ ...cube, rows: to - from, values: cube.values.subarray(from * line, to * line) }),
   };
+}
+
+/** Some rows of a scene as a scene: `from` to `to` (not among them any more), in their place on the earth. */
+export function someRows(scene: SceneRows, from: number, to: number): SceneRows {
+  const { facts } = scene;
+  const { georeference } = facts ?? {};
+  return {
+    ...scene,
+    rows: to - from,
+    ...(georeference && { facts: { ...facts, georeference: fromRow(georeference, from) } }),
+    read: (first, end) => scene.read(from + first, from + end),
+  };
+}
+
+/** Rows and columns of a cube in a file, of which no value is read. */
+export async function sizeOfCube(reference: ArrayReference): Promise<{ rows: number; columns: number }> {
+  const opened = await openArray('cube', reference);
+  const axes = cubeAxes(opened);
+  const [rows, columns] = (['rows', 'columns'] as const).map((role) => opened.shape[axes.indexOf(role)]);
+  return { rows, columns };
 }
 
 /**

@@ -48,6 +48,10 @@ function checkSource(from: Start, note: Note): void {
       note([key], `.${key} chooses a trial of a run, but no run is named`, `Leave ${key} out, or write run.`);
     }
   }
+  for (const key of ['names', 'axes'] as const) {
+    if (from[key] !== undefined && from.file === undefined)
+      note([key], `.${key} is for a state dict of PyTorch, but no file is named`, `Leave ${key} out, or write file.`);
+  }
   if (from.bands === 'wavelength' && from.file !== undefined) {
     note(
       ['bands'],

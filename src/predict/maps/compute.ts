@@ -7,6 +7,7 @@ import type { UncertaintyRequest } from '../../evaluate/uncertainty.js';
 import type { Experiment } from '../../pipeline/experiment.js';
 import type { WorkerPool } from '../../workers/pool.js';
 import type { TrainedTrial } from '../trained-trial.js';
+import { NO_PROBABILITY } from '../../results/maps/probabilities.js';
 import { noSize, NO_ENTROPY } from '../../results/maps/uncertainty-files.js';
 import { classifiable } from './no-data.js';
 
@@ -19,6 +20,7 @@ export interface ClassifiedScene {
   /** As a map's record has them (results/maps/map-record.ts), where they were asked for. */
   readonly entropy?: Float32Array;
   readonly setSizes?: Uint8Array | Uint16Array;
+  readonly probabilities?: Float32Array;
   /** What its parts were made from, for people (evaluate/predict.ts); parts of other heights may differ. */
   readonly predictedFrom: readonly string[];
 }
@@ -93,6 +95,11 @@ export async function classifyScene({
           confidence[top * columns + pixel] = found.confidence[at];
           if (more && found.entropy) more.entropy[top * columns + pixel] = found.entropy[at];
           if (more?.setSizes && found.setSizes) more.setSizes[top * columns + pixel] = found.setSizes[at];
+          if (more?.probabilities && found.probabilities) {
+            const { classes: count } = uncertainty!;
+            for (let one = 0; one < count; one++)
+              more.probabilities[one * rows * columns + top * columns + pixel] = found.probabilities[at * count + one];
+          }
         }
       }
       tell(index, (to - from) * columns);
@@ -117,12 +124,13 @@ export async function classifyScene({
 /** Rasters without any value yet; sizes in as few bytes as hold them and the number for none. */
 function rastersOf(
   pixels: number,
-  { threshold, classes }: UncertaintyRequest,
-): { entropy: Float32Array; setSizes?: Uint8Array | Uint16Array } {
+  { threshold, classes, probabilities }: UncertaintyRequest,
+): { entropy: Float32Array; setSizes?: Uint8Array | Uint16Array; probabilities?: Float32Array } {
   const entropy = new Float32Array(pixels).fill(NO_ENTROPY);
-  if (threshold === undefined) return { entropy };
+  const stack = probabilities ? { probabilities: new Float32Array(pixels * classes).fill(NO_PROBABILITY) } : {};
+  if (threshold === undefined) return { entropy, ...stack };
   const setSizes = classes < 255 ? new Uint8Array(pixels) : new Uint16Array(pixels);
-  return { entropy, setSizes: setSizes.fill(noSize(setSizes)) };
+  return { entropy, setSizes: setSizes.fill(noSize(setSizes)), ...stack };
 }
 
 /** Rows around a pixel that its sample has. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../../base/replace-file.js';
 import { companionsOf, fileState, type FileState, sameContents } from '../../data/files/file-state.js';
-import { readMapFacts } from '../../store/formats/run-map-manifest.js';
+import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifest.js';
 import { checkFolder } from '../../store/formats/sums.js';
 
 /** Beside the maps: what each was made of. */
@@ -50,6 +50,18 @@ export async function isFinished(output: string, name: string, file: string, by:
 export function noteFinished(output: string, name: string, map: string, files: readonly FileState[], by: ServedBy): void {
   mkdirSync(join(output, FINISHED), { recursive: true });
   replaceFile(join(output, FINISHED, `${name}.json`), `${JSON.stringify({ ...ordered(by), map, files })}\n`);
+}
+
+/** The map that a scene is noted with, if its folder has that map. What the files hold is not looked at. */
+export function finishedFacts(output: string, name: string, by: ServedBy): MapFacts | undefined {
+  const known = finishedIn(output, name);
+  if (!known || known.trial !== by.trial || known.engine !== by.engine) return undefined;
+  try {
+    const facts = readMapFacts(join(output, name));
+    return facts?.map === known.map ? facts : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function ordered({ trial, engine, standardize, uncertainty }: ServedBy): ServedBy {

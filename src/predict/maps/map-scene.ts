@@ -3,6 +3,7 @@ import type { SceneRows } from '../../data/arrays/scene-rows.js';
 import type { Preprocessing } from '../../data/features/features.js';
 import { omit } from '../../base/omit.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
+import { checkStack } from '../../results/maps/probabilities.js';
 import { compact, mapFiles, type MapRecord, readMapFiles, SOME_MAPS } from '../../results/maps/map-record.js';
 import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
 import { readChecked, readCheckedIfAny } from '../../store/checked-files.js';
@@ -47,6 +48,8 @@ export interface MapSubject {
   readonly colour: Uint8Array;
   /** Classes of the trial, 0 where unlabelled. */
   readonly labels?: Uint8Array | Uint16Array;
+  /** Those that are mapped, the end not among them; all if left out. */
+  readonly rows?: readonly [number, number];
 }
 
 /** A map of the store. */
@@ -59,7 +62,7 @@ export interface StoredMap {
 export async function mapSubject(
   store: Store,
   trained: TrainedTrial,
-  { scene, preprocessing, colour, labels }: MapSubject,
+  { scene, preprocessing, colour, labels, rows: kept }: MapSubject,
   identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>,
   { workers, jobs, threads, signal, uncertainty, command, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
@@ -73,6 +76,7 @@ export async function mapSubject(
   };
   const address = addressOf(whole);
   if (!store.hasMap(address)) {
+    if (uncertainty?.request.probabilities) checkStack(scene, trained.classNames.length);
     const begun = new Date();
     const pool = await workers.pool();
     pool.threads = threadsFor(workers.engine, jobs, threads);
@@ -87,18 +91,24 @@ export async function mapSubject(
         onProgress,
         ...(uncertainty ? { uncertainty: uncertainty.request } : {}),
         ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
+        ...(kept ? { wanted: wantedRows(scene, kept) } : {}),
       }),
     );
-    const { rows, columns } = scene;
+    const { columns } = scene;
+    const [from, to] = kept ?? [0, scene.rows];
+    const rows = to - from;
+    const some = <Values extends { subarray(from: number, to: number): Values }>(values: Values, of = 1) =>
+      rows === scene.rows ? values : values.subarray(from * columns * of, to * columns * of);
     const count = trained.classNames.length;
     const record = {
       rows,
       columns,
-      classes: compact(found.classes, count),
-      confidence: found.confidence,
-      ...(found.entropy ? { entropy: found.entropy } : {}),
-      ...(found.setSizes ? { setSizes: found.setSizes } : {}),
-      colour,
+      classes: compact(some(found.classes), count),
+      confidence: some(found.confidence),
+      ...(found.entropy ? { entropy: some(found.entropy) } : {}),
+      ...(found.setSizes ? { setSizes: some<Uint8Array | Uint16Array>(found.setSizes) } : {}),
+      ...(found.probabilities ? { probabilities: stackOf(found.probabilities, count, some) } : {}),
+      colour: some(colour, 3),
       ...(labels ? { labels } : {}),
     };
     const origin = { ...provenanceOf({ engine: workers.engine.name, begun, command }), predictedFrom: found.predictedFrom };
@@ -106,6 +116,21 @@ export async function mapSubject(
     await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
   }
   return { address, record: await readMap(store, address) };
+}
+
+/** Not zero in some rows. */
+function wantedRows({ rows, columns }: SceneRows, [from, to]: readonly [number, number]): Uint8Array {
+  return new Uint8Array(rows * columns).fill(1, from * columns, to * columns);
+}
+
+/** Some rows of each band. */
+function stackOf(stack: Float32Array, bands: number, some: (band: Float32Array) => Float32Array): Float32Array {
+  const pixels = stack.length / bands;
+  const parts = Array.from({ length: bands }, (_, band) => some(stack.subarray(band * pixels, (band + 1) * pixels)));
+  if (parts[0].length === pixels) return stack;
+  const joined = new Float32Array(parts[0].length * bands);
+  for (const [band, part] of parts.entries()) joined.set(part, band * part.length);
+  return joined;
 }
 
 /** Reads a stored map, each file checked against its hash. */

@@ -10,7 +10,7 @@ import { locate } from '../../data/files/locate.js';
 import { maskOf } from '../../data/masks/mask.js';
 import { type MatchedBands, matchBands } from '../../data/features/match-bands.js';
 import type { ArrayReference } from '../../data/arrays/open-array.js';
-import { openRows, type SceneRows } from '../../data/arrays/scene-rows.js';
+import { openRows, type SceneRows, someRows } from '../../data/arrays/scene-rows.js';
 import { Failure } from '../../errors/failure.js';
 import { chooseColourBands } from '../../pictures/image/false-colour.js';
 import { classColours } from '../../pictures/image/palette.js';
@@ -24,7 +24,9 @@ import type { MapIdentity } from '../../store/formats/map-manifest.js';
 import { missingAsNaN } from '../missing-values.js';
 import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
+import type { Tile } from './scene-list.js';
 import { ownScaling, survey } from './survey.js';
+import { windowOf } from './tiles.js';
 import { convertScaling, convertSteps, rangeRemarks, trainedUnits } from './units.js';
 
 /** A scene that a trial was not trained on, with its mask where one is named. */
@@ -34,6 +36,8 @@ export interface OtherScene {
   /** Of a scene that has a name. */
   readonly known?: KnownScene;
   readonly standardize: 'training' | 'scene';
+  /** Of this tile the map; of the whole scene if left out. Only with the scaling of training. */
+  readonly tile?: Tile;
   /** Cubes of so many bytes are read some rows at a time; as usual if left out. */
   readonly streamFrom?: number;
 }
@@ -48,17 +52,21 @@ export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 
 export async function mapOtherScene(
   store: Store,
   trained: TrainedTrial,
-  { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene,
+  { cube, mask: maskFile, known, standardize, tile, streamFrom = tile ? 0 : undefined }: OtherScene,
   options: MapOptions,
 ): Promise<MappedScene & { readonly scene: SceneRows }> {
   const maskArray = maskFile && (await readMask(maskFile))[0];
   // A training on reflectance by references knows no digital numbers: this scene has references of its own.
   const byReferences = trained.experiment.dataset.cube?.references !== undefined;
-  const scene = await openRows(byReferences ? { ...cube, references: 'beside' } : cube, maskArray?.shape, streamFrom);
+  const whole = await openRows(byReferences ? { ...cube, references: 'beside' } : cube, maskArray?.shape, streamFrom);
+  const margin = marginOf(trained.experiment);
+  const around = tile && windowOf(tile, whole.rows, margin);
+  const scene = around ? someRows(whole, around.top, around.bottom) : whole;
+  const rows = tile && ([tile.from - around!.top, tile.to - around!.top] as const);
   const toMask = maskArray && (await maskProjection(scene, maskArray, maskFile.file, maskFile.align));
   const aligned = maskArray && alignMask(scene, maskArray, maskFile.file, maskFile.align, toMask);
   const mask = aligned && maskOf(aligned.mask, maskFile!.file);
-  const size = 2 * marginOf(trained.experiment) + 1;
+  const size = 2 * margin + 1;
   if (Math.min(scene.rows, scene.columns) < size) throw tooSmall(scene, size);
   const {
     preprocessing,
@@ -86,9 +94,10 @@ export async function mapOtherScene(
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, ...(spectra ? { spectra } : {}), scaling };
   const labelled = mask && classesOf(mask, trained);
-  const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
+  const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels, ...(rows ? { rows } : {}) };
   const identity: MapIdentity['scene'] = {
     cube: digest,
+    ...(rows ? { rows } : {}),
     ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}),
     bands: matched.bands,
     standardize,
@@ -98,9 +107,10 @@ export async function mapOtherScene(
     ...((standardize === 'scene' && !spectra) || isSame(conversion) ? {} : { conversion }),
   };
   const { address, record } = await mapSubject(store, trained, subject, { scope: 'scene', colour: colourBands, scene: identity }, options);
+  const { georeference } = (rows ? someRows(scene, ...rows) : scene).facts ?? {};
   const facts: MapFacts = {
     map: address,
-    scene: known?.id ?? scene.name,
+    scene: `${known?.id ?? scene.name}${tile ? `, rows ${tile.from + 1} to ${tile.to}` : ''}`,
     own: false,
     configuration: trained.configuration,
     seed: trained.seed,
@@ -113,7 +123,7 @@ export async function mapOtherScene(
     ...(trained.identity.dataset.classes && { labels: trained.identity.dataset.classes }),
     falseColour: shownBands(colourBands, wavelengths),
     ...(options.uncertainty ? { uncertainty: options.uncertainty.facts } : {}),
-    ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
+    ...(georeference ? { georeference: plainGeoreference(georeference) } : {}),
     remarks: [
       ...(options.uncertainty?.remarks ?? []),
       ...(standardize === 'training' ? rangeRemarks(trained, spread, conversion) : []),
@@ -123,7 +133,7 @@ export async function mapOtherScene(
       ...(labelled?.remarks ?? []),
       ...(lacks ? ["values are missing, and count as their band's mean"] : []),
       ...emptyRemarks(record, 'scene'),
-      ...placeRemarks(scene.facts?.georeference),
+      ...placeRemarks(georeference),
     ],
   };
   return { record, facts, scene };

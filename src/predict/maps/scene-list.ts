@@ -10,8 +10,18 @@ export interface ListedScene {
   /** Of its folder in the output: the file's name without its ending. */
   readonly name: string;
   readonly file: string;
-  /** Of all its files. */
+  /** Of all its files; of a tile its share of them. */
   readonly bytes: number;
+  /** Of a part of a scene. */
+  readonly tile?: Tile;
+}
+
+/** Some rows of a scene, `from` to `to` (not among them any more), that are mapped by themselves. */
+export interface Tile {
+  readonly from: number;
+  readonly to: number;
+  /** The whole scene. */
+  readonly scene: { readonly name: string; readonly rows: number; readonly columns: number };
 }
 
 /** The scenes that a word means. */

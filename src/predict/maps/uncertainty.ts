@@ -16,25 +16,31 @@ export interface MapUncertainty {
   readonly remarks: readonly string[];
 }
 
+export interface UncertaintyOptions {
+  /** Of the sets, above 0 and below 1; 0.9 if left out. */
+  readonly coverage?: number;
+  /** Whether the probability of each class is drawn, too. */
+  readonly probabilities?: boolean;
+}
+
 /**
  * Entropy of every pixel, and the size of its conformal set where the trial has kept what calibrates sets.
  *
- * @param coverage of the sets, above 0 and below 1; 0.9 if left out
  * @throws Failure `usage` where the classifier has no probabilities, or a coverage is stated and nothing calibrates sets
  */
 export async function uncertaintyOf(
   { experiment: { classifier }, classNames }: Pick<TrainedTrial, 'experiment' | 'classNames'>,
   trial: TrialFolder,
-  coverage?: number,
+  { coverage, probabilities }: UncertaintyOptions = {},
 ): Promise<MapUncertainty> {
   if (classifier && !hasProbabilities(classifier)) {
     throw new Failure({
       code: 'usage',
-      message: `--uncertainty: ${classifierName(classifier)} says which class wins, not how likely all classes are`,
+      message: `--${probabilities ? 'probabilities' : 'uncertainty'}: ${classifierName(classifier)} says which class wins, not how likely all classes are`,
       hint: 'Map a network, random-forest or k-nearest.',
     });
   }
-  const classes = classNames.length;
+  const asked = { classes: classNames.length, ...(probabilities ? { probabilities: true as const } : {}) };
   const stated = coverage ?? COVERAGE;
   const sets = await calibrateSets(trial, stated);
   if (sets) {
@@ -44,7 +50,7 @@ export async function uncertaintyOf(
       ? `${pixels} validation pixels are too few for sets of ${percent}`
       : `of the ${pixels} validation pixels too many give their class a probability of 0 for sets of ${percent}`;
     return {
-      request: { classes, threshold },
+      request: { ...asked, threshold },
       facts: { coverage: stated, threshold, calibration: pixels },
       remarks: threshold === 0 ? [`${why}: every set has all classes`] : [],
     };
@@ -52,5 +58,5 @@ export async function uncertaintyOf(
   const why = 'no conformal sets: the trial has no probabilities of validation pixels';
   const hint = `Train with ${classifier ? `classifier.${classifierName(classifier)}` : 'training'}.keep_probabilities: true, and with validation pixels.`;
   if (coverage !== undefined) throw new Failure({ code: 'usage', message: `--coverage: ${why}`, hint });
-  return { request: { classes }, facts: {}, remarks: [`${why} (${hint})`] };
+  return { request: asked, facts: {}, remarks: [`${why} (${hint})`] };
 }

@@ -1,5 +1,19 @@
 import { littleEndianBytes } from './npy.js';
-import { colourMap, type TiffContent, LONG, metadataXml, placeTags, SHORT, SIZES, type Tag, text, writeValues } from './geotiff.js';
+import {
+  colourMap,
+  eachBand,
+  extraSamples,
+  LONG,
+  metadataTags,
+  placeTags,
+  planesOf,
+  SHORT,
+  SIZES,
+  type Tag,
+  text,
+  type TiffContent,
+  writeValues,
+} from './geotiff.js';
 
 /** Pixels along a tile's side. */
 const TILE = 256;
@@ -18,30 +32,34 @@ interface Directory {
 }
 
 /**
- * A raster of one band as a cloud-optimised GeoTIFF (OGC 21-026): tiles of 256 x 256 pixels, all directories first, then the tiles from
- * the smallest overview to the raster itself. An overview has every other row and column of the level below it, so that classes
- * stay classes. Nothing is compressed: the same raster has the same bytes everywhere.
+ * A raster of one band or several as a cloud-optimised GeoTIFF (OGC 21-026): tiles of 256 x 256 pixels, all directories first, then
+ * the tiles from the smallest overview to the raster itself. An overview has every other row and column of the level below it, so that
+ * classes stay classes. Nothing is compressed: the same raster has the same bytes everywhere.
  */
-export async function encodeCog({ colours, metadata, unit, noData, place, ...raster }: TiffContent): Promise<Uint8Array> {
-  const { values } = raster;
-  const own = [...(await placeTags(place)), ...(metadata || unit ? [text(42112, metadataXml(metadata ?? {}, unit))] : [])];
-  const directories = levelsOf(raster).map((level, index): Directory => {
-    const tiles = tilesOf(level);
+export async function encodeCog({ place, ...content }: TiffContent): Promise<Uint8Array> {
+  const { values, rows, columns, colours, noData, bands } = content;
+  const own = [...(await placeTags(place)), ...metadataTags(content)];
+  const planes = (bands ?? ['']).map((_, band) => values.subarray(band * rows * columns, (band + 1) * rows * columns));
+  // Of each level all bands, one after the other.
+  const levels = planes.map((plane) => levelsOf({ rows, columns, values: plane }));
+  const directories = levels[0].map((level, index): Directory => {
+    const tiles = levels.flatMap((ofBand) => tilesOf(ofBand[index]));
     const tags: Tag[] = [
       ...(index > 0 ? [{ id: 254, type: LONG, values: [1] }] : []),
       { id: 256, type: LONG, values: [level.columns] },
       { id: 257, type: LONG, values: [level.rows] },
-      { id: 258, type: SHORT, values: [8 * values.BYTES_PER_ELEMENT] },
+      { id: 258, type: SHORT, values: eachBand(content, 8 * values.BYTES_PER_ELEMENT) },
       { id: 259, type: SHORT, values: [1] },
       { id: 262, type: SHORT, values: [colours ? 3 : 1] },
-      { id: 277, type: SHORT, values: [1] },
-      { id: 284, type: SHORT, values: [1] },
+      { id: 277, type: SHORT, values: [bands?.length ?? 1] },
+      { id: 284, type: SHORT, values: [planesOf(content)] },
       ...(colours ? [{ id: 320, type: SHORT, values: colourMap(colours, values.BYTES_PER_ELEMENT) }] : []),
       { id: 322, type: SHORT, values: [TILE] },
       { id: 323, type: SHORT, values: [TILE] },
       { id: 324, type: LONG, values: tiles.map(() => 0) },
       { id: 325, type: LONG, values: tiles.map(({ length }) => length) },
-      { id: 339, type: SHORT, values: [values instanceof Float32Array ? 3 : 1] },
+      ...extraSamples(content),
+      { id: 339, type: SHORT, values: eachBand(content, values instanceof Float32Array ? 3 : 1) },
       ...(index === 0 ? own : []),
       ...(noData === undefined ? [] : [text(42113, String(noData))]),
     ];

@@ -9,6 +9,7 @@ import type { MapRecord } from './map-record.js';
 import { labelFiles } from './label-files.js';
 import { mapMetrics } from './map-metrics.js';
 import { mapPictures } from './pictures.js';
+import { probabilityStack } from './probabilities.js';
 import { uncertaintyRasters } from './uncertainty-files.js';
 
 /**
@@ -31,6 +32,11 @@ export async function derivedMapFiles(map: MapRecord, facts: MapFacts, parts?: M
     more.push(...enviFiles(name, values, map, rasterLines(band, noData), envi));
     more.push([`${name}.tif`, await encodeGeotiff({ ...map, values, unit, noData, place })]);
     if (place.wkt) more.push([`${name}.tif.aux.xml`, auxiliaryXml(place.wkt)]);
+  }
+  const stack = probabilityStack(map, facts);
+  if (stack) {
+    more.push(['probabilities.tif', await encodeGeotiff({ ...stack, place })]);
+    if (place.wkt) more.push(['probabilities.tif.aux.xml', auxiliaryXml(place.wkt)]);
   }
   return new Map<string, string | Uint8Array>([
     ...pictures,

@@ -21,6 +21,8 @@ export interface TiffContent extends RasterSize {
   readonly values: Uint8Array | Uint16Array | Float32Array;
   /** Of a classification, the colours of the classes from 1. */
   readonly colours?: readonly string[];
+  /** The names of several bands, whose values lie one after the other: [bands, rows, columns]. */
+  readonly bands?: readonly string[];
   /** Items of GDAL's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Of its values. */
@@ -30,31 +32,54 @@ export interface TiffContent extends RasterSize {
   readonly place: TiffPlace;
 }
 
-/** A raster of one band as a GeoTIFF (TIFF 6.0, OGC 19-008r4), little-endian, in strips that are not compressed. */
-export async function encodeGeotiff({ rows, columns, values, colours, metadata, unit, noData, place }: TiffContent): Promise<Uint8Array> {
+/** A raster of one band or several as a GeoTIFF (TIFF 6.0, OGC 19-008r4), little-endian, in strips that are not compressed. */
+export async function encodeGeotiff({ place, ...content }: TiffContent): Promise<Uint8Array> {
+  const { rows, columns, values, colours, noData, bands } = content;
   const line = columns * values.BYTES_PER_ELEMENT;
   const height = Math.max(1, Math.floor(STRIP_BYTES / line));
   const strips = Math.ceil(rows / height);
-  const counts = Array.from({ length: strips }, (_, index) => Math.min(height, rows - index * height) * line);
+  const ofBand = Array.from({ length: strips }, (_, index) => Math.min(height, rows - index * height) * line);
+  const counts = (bands ?? ['']).flatMap(() => ofBand);
   const tags: Tag[] = [
     { id: 256, type: LONG, values: [columns] },
     { id: 257, type: LONG, values: [rows] },
-    { id: 258, type: SHORT, values: [8 * values.BYTES_PER_ELEMENT] },
+    { id: 258, type: SHORT, values: eachBand(content, 8 * values.BYTES_PER_ELEMENT) },
     { id: 259, type: SHORT, values: [1] },
     // A palette, or zero is black.
     { id: 262, type: SHORT, values: [colours ? 3 : 1] },
     { id: 273, type: LONG, values: counts.map(() => 0) },
-    { id: 277, type: SHORT, values: [1] },
+    { id: 277, type: SHORT, values: [bands?.length ?? 1] },
     { id: 278, type: LONG, values: [height] },
     { id: 279, type: LONG, values: counts },
-    { id: 284, type: SHORT, values: [1] },
+    { id: 284, type: SHORT, values: [planesOf(content)] },
     ...(colours ? [{ id: 320, type: SHORT, values: colourMap(colours, values.BYTES_PER_ELEMENT) }] : []),
-    { id: 339, type: SHORT, values: [values instanceof Float32Array ? 3 : 1] },
+    ...extraSamples(content),
+    { id: 339, type: SHORT, values: eachBand(content, values instanceof Float32Array ? 3 : 1) },
     ...(await placeTags(place)),
-    ...(metadata || unit ? [text(42112, metadataXml(metadata ?? {}, unit))] : []),
+    ...metadataTags(content),
     ...(noData === undefined ? [] : [text(42113, String(noData))]),
   ];
   return assemble(tags, littleEndianBytes(values), counts);
+}
+
+/** The same of every band. */
+export function eachBand({ bands }: Pick<TiffContent, 'bands'>, value: number): number[] {
+  return (bands ?? ['']).map(() => value);
+}
+
+/** TIFF's PlanarConfiguration: of several bands each lies by itself. */
+export function planesOf({ bands }: Pick<TiffContent, 'bands'>): number {
+  return (bands?.length ?? 1) > 1 ? 2 : 1;
+}
+
+/** Bands beside the first are no colours. */
+export function extraSamples({ bands }: Pick<TiffContent, 'bands'>): Tag[] {
+  return bands && bands.length > 1 ? [{ id: 338, type: SHORT, values: bands.slice(1).map(() => 0) }] : [];
+}
+
+/** GDAL's metadata, where there is some. */
+export function metadataTags({ metadata, unit, bands }: Pick<TiffContent, 'metadata' | 'unit' | 'bands'>): Tag[] {
+  return metadata || unit || bands ? [text(42112, metadataXml(metadata ?? {}, unit, bands))] : [];
 }
 
 /** Red, green and blue of every value, of 16 bits. */
@@ -103,9 +128,11 @@ export function text(id: number, value: string): Tag {
   return { id, type: ASCII, values: [...Buffer.from(`${value}\0`, 'utf8')] };
 }
 
-/** GDAL escapes values twice, and reads them so. @param unit of the first band's values */
-export function metadataXml(items: Readonly<Record<string, string>>, unit?: string): string {
-  const ofBand = unit === undefined ? '' : `<Item name="UNITTYPE" sample="0" role="unittype">${escapeMarkup(escapeMarkup(unit))}</Item>`;
+/** GDAL escapes values twice, and reads them so. @param unit of the first band's values @param bands the names of several */
+function metadataXml(items: Readonly<Record<string, string>>, unit?: string, bands: readonly string[] = []): string {
+  const item = (name: string, band: number, value: string) =>
+    `<Item name="${name}" sample="${band}" role="${name.toLowerCase()}">${escapeMarkup(escapeMarkup(value))}</Item>`;
+  const ofBand = `${unit === undefined ? '' : item('UNITTYPE', 0, unit)}${bands.map((name, band) => item('DESCRIPTION', band, name)).join('')}`;
   return `<GDALMetadata>${Object.entries(items)
     .map(([name, value]) => `<Item name="${escapeMarkup(name)}">${escapeMarkup(escapeMarkup(value))}</Item>`)
     .join('')}${ofBand}</GDALMetadata>`;

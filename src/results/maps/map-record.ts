@@ -13,6 +13,8 @@ export interface MapRecord {
   readonly entropy?: Float32Array;
   /** Classes in the conformal set, 0 in the empty one; the type's largest number where there is no class. Absent likewise. */
   readonly setSizes?: Uint8Array | Uint16Array;
+  /** Of each class, [classes, rows, columns]; -1 where there is no class. Absent likewise. */
+  readonly probabilities?: Float32Array;
   /** The scene in false colour, [rows, columns, 3]. */
   readonly colour: Uint8Array;
   /** The known classes; 0 is unlabelled. Absent without a mask. */
@@ -20,20 +22,23 @@ export interface MapRecord {
 }
 
 /** The files of a stored map. */
-export function mapFiles({ rows, columns, classes, confidence, entropy, setSizes, colour, labels }: MapRecord): Files {
+export function mapFiles({ rows, columns, classes, confidence, entropy, setSizes, probabilities, colour, labels }: MapRecord): Files {
   const shape = [rows, columns];
   return new Map([
     ['classes.npy', encodeNpy(classes, shape)],
     ['confidence.npy', encodeNpy(confidence, shape)],
     ...(entropy ? [['entropy.npy', encodeNpy(entropy, shape)] as const] : []),
     ...(setSizes ? [['set-size.npy', encodeNpy(setSizes, shape)] as const] : []),
+    ...(probabilities
+      ? [['probabilities.npy', encodeNpy(probabilities, [probabilities.length / (rows * columns), ...shape])] as const]
+      : []),
     ['false-colour.npy', encodeNpy(colour, [...shape, 3])],
     ...(labels ? [['labels.npy', encodeNpy(labels, shape)] as const] : []),
   ]);
 }
 
 /** Files that not every map has: labels come from a mask, the others are asked for. */
-export const SOME_MAPS = ['entropy.npy', 'set-size.npy', 'labels.npy'];
+export const SOME_MAPS = ['entropy.npy', 'set-size.npy', 'labels.npy', 'probabilities.npy'];
 
 /** @param read a file of the map's folder; undefined if it is not there, which only some may be (SOME_MAPS) */
 export async function readMapFiles(read: (file: string) => Promise<Uint8Array | undefined>): Promise<MapRecord> {
@@ -41,7 +46,7 @@ export async function readMapFiles(read: (file: string) => Promise<Uint8Array | 
     const bytes = await read(file);
     return bytes && decodeNpy(bytes);
   };
-  const [classes, confidence, colour, entropy, setSizes, labels] = await Promise.all(
+  const [classes, confidence, colour, entropy, setSizes, labels, probabilities] = await Promise.all(
     ['classes.npy', 'confidence.npy', 'false-colour.npy', ...SOME_MAPS].map(array),
   );
   const [rows, columns] = classes!.shape;
@@ -52,6 +57,7 @@ export async function readMapFiles(read: (file: string) => Promise<Uint8Array | 
     confidence: confidence!.values as Float32Array,
     ...(entropy ? { entropy: entropy.values as Float32Array } : {}),
     ...(setSizes ? { setSizes: setSizes.values as Uint8Array } : {}),
+    ...(probabilities ? { probabilities: probabilities.values as Float32Array } : {}),
     colour: colour!.values as Uint8Array,
     ...(labels ? { labels: labels.values as Uint8Array } : {}),
   };

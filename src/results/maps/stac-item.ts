@@ -46,7 +46,7 @@ function momentOf(text: string): number {
  */
 export async function stacItem(
   id: string,
-  { rows, columns, entropy, setSizes }: Pick<MapRecord, 'rows' | 'columns' | 'entropy' | 'setSizes'>,
+  { rows, columns, entropy, setSizes, probabilities }: Pick<MapRecord, 'rows' | 'columns' | 'entropy' | 'setSizes' | 'probabilities'>,
   facts: MapFacts,
   [start, end]: ImageTime,
 ): Promise<string> {
@@ -91,6 +91,14 @@ export async function stacItem(
       confidence: asset('confidence.tif', 'Probability of the class'),
       ...(entropy ? { entropy: asset('entropy.tif', 'Entropy of all classes, in nats; −1 where there is no class') } : {}),
       ...(setSizes ? { 'set-size': asset('set-size.tif', 'Classes in the conformal set') } : {}),
+      ...(probabilities
+        ? {
+            probabilities: {
+              ...asset('probabilities.tif', 'Probability of each class; −1 where there is no class'),
+              bands: facts.classes.map((name) => ({ name })),
+            },
+          }
+        : {}),
     },
   };
   return `${JSON.stringify(item, null, 2)}\n`;

@@ -68,9 +68,9 @@ const KEYS = {
   },
   from: ({ from }) => {
     if (!from) return [];
-    const { run, trial, file, freeze, layers, head } = from;
+    const { run, trial, file, freeze, layers, head, names, axes } = from;
     return [
-      say`Training started from the weights of ${run ? `the run ${run}` : trial ? `the trial ${trial}` : file}${layers && ` (blocks ${listed(layers)})`}, ${head === 'same' ? 'with its last layer' : 'with a new last layer'}${freeze && `; ${freeze} and all blocks before it stayed as they were`}.`,
+      say`Training started from the weights of ${run ? `the run ${run}` : trial ? `the trial ${trial}` : file}${(names ?? axes) && ', a state dict of PyTorch'}${layers && ` (blocks ${listed(layers)})`}, ${head === 'same' ? 'with its last layer' : 'with a new last layer'}${freeze && `; ${freeze} and all blocks before it stayed as they were`}.`,
     ];
   },
 } as const satisfies { readonly [Key in keyof Required<Training>]: (training: Training, experiment: NetworkExperiment) => Sentence[] };

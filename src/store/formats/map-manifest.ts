@@ -20,12 +20,14 @@ export interface MapIdentity {
   readonly scope: Scope;
   /** Bands, from 0, drawn as red, green and blue. */
   readonly colour: readonly number[];
-  /** What of all classes' probabilities was asked for: entropy, and with a threshold the sizes of conformal sets. Absent without. */
-  readonly uncertainty?: { readonly threshold?: number };
+  /** What of all classes' probabilities was asked for: entropy; with a threshold sizes of conformal sets; themselves. Absent without. */
+  readonly uncertainty?: { readonly threshold?: number; readonly probabilities?: true };
   /** Of another scene than the trial's own. */
   readonly scene?: {
     /** The digest of its cube, and of its mask where it has one. */
     readonly cube: string;
+    /** Of a tile: the rows of this cube that are mapped, from 0, the end not among them. The others surround them. */
+    readonly rows?: readonly [number, number];
     readonly mask?: string;
     /** The band for each that was trained on. */
     readonly bands: readonly number[];

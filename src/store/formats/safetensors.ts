@@ -34,33 +34,53 @@ export function encodeSafetensors(weights: readonly WeightArray[], metadata?: Re
 
 /** Float32 arrays, as `encodeSafetensors` writes them. @throws SyntaxError, RangeError of another file */
 export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
+  const { arrays, metadata } = listSafetensors(file, OWN);
+  return { arrays: arrays.map(({ name, shape, bytes }) => ({ name, shape, values: valuesOf(bytes) })), metadata };
+}
+
+/** An array as its file has it, little-endian. */
+interface SafetensorsArray {
+  readonly name: string;
+  /** `F32`, `BF16`, `I64`, … */
+  readonly type: string;
+  readonly shape: number[];
+  readonly bytes: Uint8Array;
+}
+
+const OWN = { F32: 4 };
+
+/**
+ * The arrays of a file, whoever wrote it.
+ *
+ * @param types the bytes of a value of each type that is accepted
+ * @throws SyntaxError, RangeError of another file
+ */
+export function listSafetensors(
+  file: Uint8Array,
+  types: Readonly<Record<string, number>>,
+): { readonly arrays: SafetensorsArray[]; readonly metadata: Readonly<Record<string, string>> } {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(bytes.readBigUInt64LE(0));
   const { __metadata__: metadata = {}, ...header } = parseObject(bytes.toString('utf8', 8, 8 + length));
   const values = bytes.subarray(8 + length);
-  const arrays = Object.entries(header).map(([name, entry]) => {
-    const { shape, data_offsets: place } = arrayOf(name, entry, values.length);
-    return { name, shape, values: valuesOf(values.subarray(...place)) };
-  });
+  const arrays = Object.entries(header).map(([name, entry]) => arrayOf(name, entry, values, types));
   if (!areTexts(metadata)) throw new SyntaxError('its __metadata__ is not an object of texts');
   return { arrays, metadata };
 }
 
-interface ListedArray {
-  readonly shape: number[];
-  /** From the end of the header. */
-  readonly data_offsets: [number, number];
-}
-
-/** @throws SyntaxError of what is no float32 array in the file's bytes */
-function arrayOf(name: string, entry: unknown, bytes: number): ListedArray {
+/** @throws SyntaxError of what is no array of these types in the file's bytes */
+function arrayOf(name: string, entry: unknown, values: Uint8Array, types: Readonly<Record<string, number>>): SafetensorsArray {
   const { dtype, shape, data_offsets: place } = isObject(entry) ? entry : {};
-  if (dtype !== 'F32') throw new SyntaxError(`${name} has the type ${JSON.stringify(dtype)}, not "F32"`);
+  if (typeof dtype !== 'string' || !Object.hasOwn(types, dtype)) {
+    const known = Object.keys(types).map((type) => JSON.stringify(type));
+    throw new SyntaxError(`${name} has the type ${JSON.stringify(dtype)}, not ${known.join(', ')}`);
+  }
   if (!areSizes(shape) || !areSizes(place)) throw new SyntaxError(`${name} has no shape, or no data_offsets`);
   const [from, to] = place;
-  if (to - from !== shape.reduce((product, size) => product * size, 4)) throw new SyntaxError(`${name} has not as many bytes as its shape`);
-  if (to > bytes) throw new SyntaxError(`${name} is beyond the end of the file`);
-  return { shape, data_offsets: [from, to] };
+  if (to - from !== shape.reduce((product, size) => product * size, types[dtype]))
+    throw new SyntaxError(`${name} has not as many bytes as its shape`);
+  if (to > values.length) throw new SyntaxError(`${name} is beyond the end of the file`);
+  return { name, type: dtype, shape, bytes: values.subarray(from, to) };
 }
 
 function areSizes(value: unknown): value is number[] {

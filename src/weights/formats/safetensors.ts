@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { decodeSafetensors } from '../../store/formats/safetensors.js';
+import { isStateDict, stateDictOf } from '../state-dict/read.js';
 import { type FoundArray, type FoundWeights, unreadable } from '../found.js';
 import type { WeightFormat } from './format.js';
 
-/** Those that hsi-run itself writes: `layer/role` names an array. */
+/** Those that hsi-run itself writes, where `layer/role` names an array, and state dicts of PyTorch, where `layer.weight` does. */
 export const safetensors: WeightFormat = {
-  title: 'safetensors of its own',
+  title: 'safetensors',
   // The header's length in eight bytes, then its JSON.
   recognizes: (head) => head[8] === 0x7b,
   read: readSafetensors,
@@ -13,7 +14,8 @@ export const safetensors: WeightFormat = {
 
 async function readSafetensors(file: string): Promise<FoundWeights> {
   try {
-    return { format: 'safetensors', arrays: foundIn(await readFile(file)) };
+    const bytes = await readFile(file);
+    return isStateDict(bytes) ? stateDictOf(bytes) : { format: 'safetensors', arrays: foundIn(bytes) };
   } catch (error) {
     throw unreadable(file, `is not a complete safetensors file: ${(error as Error).message}`).causedBy(error);
   }

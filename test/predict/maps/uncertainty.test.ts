@@ -57,7 +57,7 @@ test('test pixels of the map have the entropy and the set of their kept probabil
       ].entries()) {
         const { experiment, cube, mask, parts, weights, model, trial } = await given(`${root}/${index}`, classifier);
         const { validation, test: tested } = model.confidence!.probabilities!;
-        const { request, facts, remarks } = await uncertaintyOf({ experiment, classNames: CLASSES }, trial, 0.8);
+        const { request, facts, remarks } = await uncertaintyOf({ experiment, classNames: CLASSES }, trial, { coverage: 0.8 });
         const labels = Array.from(parts.validation, (pixel) => mask[pixel]);
         const { threshold } = conformalThreshold({ classes: 3, probabilities: validation, labels }, 0.8);
         assert.equal([request.threshold, facts], [threshold, { coverage: 0.8, threshold, calibration: 30 }]);
@@ -107,7 +107,7 @@ test('a trial that kept none has entropy alone, and says what is missing; a stat
     const found = await uncertaintyOf(plain, plain.trial);
     assert.equal([found.request, found.facts], [{ classes: 3 }, {}]);
     assert.match(found.remarks[0], /no conformal sets: .*classifier\.k-nearest\.keep_probabilities: true/);
-    const problem = await problemOfAsync(() => uncertaintyOf(plain, plain.trial, 0.9));
+    const problem = await problemOfAsync(() => uncertaintyOf(plain, plain.trial, { coverage: 0.9 }));
     assert.match(`${problem.code} ${problem.message}`, /^usage --coverage: no conformal sets/);
     const few = await given(`${root}/few`, { 'k-nearest': { k: 3, keep_probabilities: true } }, 3);
     const { request, remarks } = await uncertaintyOf(few, few.trial);
