@@ -21,7 +21,7 @@ export interface StridedProduct {
   readonly a: Strides;
   readonly b: Strides;
   readonly c: Strides;
-  /** Whether c keeps what is there: the product is added. */
+  /** The product is added to c. */
   readonly adds: boolean;
 }
 

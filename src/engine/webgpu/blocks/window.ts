@@ -44,8 +44,8 @@ function number({ size }: WindowShape): string {
 }
 
 /**
- * The greatest value that each window sees, and which of them it is, of equals the first; or their mean. A value that is no number is
- * greater than any. Buffers: x, y, then of the greatest `which`.
+ * The greatest value that each window sees, and which of them it is, of equals the first; or their mean. NaN is
+ * greater than any value. Buffers: x, y, then of the greatest `which`.
  */
 export function windowProgram(shape: WindowShape): Program {
   const { batch, input, output, channels, size, stride, take } = shape;

@@ -3,7 +3,7 @@ import { declare, type Program, read, write } from '../program.js';
 
 const THREADS = 256;
 
-/** Of a and b. The greater one of two values of which one is no number is none either. */
+/** Of a and b. The greater one of NaN and another value is NaN. */
 const BINARY = {
   Add: 'a_ + b_',
   Sub: 'a_ - b_',
@@ -12,7 +12,7 @@ const BINARY = {
   Maximum: 'select(select(a_ + b_, b_, a_ < b_), a_, a_ >= b_)',
 } as const;
 
-/** Of x. A ReLU lets what is no number through. */
+/** Of x. A ReLU lets NaN through. */
 const UNARY = {
   Square: 'v * v',
   Sqrt: 'sqrt(v)',
