@@ -21,11 +21,12 @@ for (const [positions, channels] of [
     const values = (length: number, step: number) => Float32Array.from({ length }, (_, index) => ((index * step) % 101) / 7 - 5);
     const shape: [number, number, number] = [3, positions, channels];
     const x = tf.tensor3d(values(3 * positions * channels, 37), shape);
-    const results = [kernels, { ...kernels, layerNorm: undefined }].map((used) => {
+    const results = [kernels, { ...kernels, lines: undefined }].map((used) => {
       const found: number[] = [];
       const pass = {
         kernels: used,
         weight: (name: string) => tf.tensor1d(values(channels, name.endsWith('gamma') ? 3 : 5)) as unknown as Variable,
+        gradientTarget: () => undefined,
         addGradient: (_: string, gradient: tf.Tensor) => found.push(...gradient.dataSync()),
       } as unknown as TrainingPass;
       const { y, backward } = groupnorm.train(layer, x, pass, true);

@@ -30,7 +30,7 @@ for (const border of ['zero', 'replicate'] as const) {
       // Zeros of either sign among them.
       const values = (length: number) => Float32Array.from({ length }, (_, index) => ((index * 5) % 7) - 3 || -0);
       const x = tf.tensor4d(values(2 * 5 * 6 * 9), [2, 5, 6, 9]);
-      const results = [kernels, { ...kernels, windows: undefined }].map((used) => {
+      const results = [kernels, { ...kernels, taps: undefined }].map((used) => {
         const laid = layOut(layer, x, used);
         const dx = layBack(layer, tf.tensor(values(laid.size), laid.shape), used);
         return { shapes: [laid.shape, dx.shape], values: [...laid.dataSync(), ...dx.dataSync()] };

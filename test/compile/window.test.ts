@@ -64,7 +64,7 @@ for (const [size, stride] of [
     // Few values, so that there are equals; zeros of either sign among them.
     const values = (length: number, step: number) => Float32Array.from({ length }, (_, index) => ((index * step) % 7) - 3 || -0);
     const x = tf.tensor4d(values(2 * 5 * 6 * 11 * 7, 13), [2, 5, 6, 77]);
-    const results = [kernels, { ...kernels, windows: undefined }].map((used) => {
+    const results = [kernels, { ...kernels, window: undefined }].map((used) => {
       const { y, backward } = window.train(own, x, { kernels: used } as unknown as TrainingPass, true);
       const dx = backward(tf.tensor(values(y.size, 5), y.shape))!;
       return [...y.dataSync(), ...dx.dataSync()];
