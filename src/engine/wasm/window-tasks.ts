@@ -44,7 +44,7 @@ function partOf<Name extends string>(
 }
 
 export const valuesIn = ({ rows, columns, depth, channels }: PoolShape): number => rows * columns * depth * channels;
-export const valuesOut = ({ outRows, outColumns, outDepth, channels }: PoolShape): number => outRows * outColumns * outDepth * channels;
+const valuesOut = ({ outRows, outColumns, outDepth, channels }: PoolShape): number => outRows * outColumns * outDepth * channels;
 
 /** Bytes of a sample's image, and of what its taps see. */
 function sampleBytes({ rows, columns, values, tapRows, tapColumns, outRows, outColumns }: Omit<TapShape, 'replicate'>): [number, number] {
