@@ -3,7 +3,7 @@
 // `npm ci` runs it (prepare); `--test` adds the tests, `--if-changed` does nothing where the program is made of these very files, `--loose`
 // is for who edits.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAssemblyOnce, MODULES } from './build-assembly.mjs';
@@ -33,6 +33,7 @@ generateStoredValidators();
 for (const module of MODULES) await buildAssemblyOnce(module);
 const test = process.argv.includes('--test');
 const project = test ? 'tsconfig.json' : 'tsconfig.build.json';
+removeLeftOvers();
 // Both write to dist/: what one of them remembers to be there the other may have replaced.
 rmSync(test ? 'dist/.tsbuildinfo-src' : 'dist/.tsbuildinfo', { force: true });
 try {
@@ -48,6 +49,18 @@ if (!isWhole) {
 async function joinProgram() {
   if (loose) forgetBuilt();
   await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()], { loose });
+}
+
+/** What was built of a file that has gone, or has another name now: the compiler leaves it, and whoever reads all of dist/ finds it. */
+function removeLeftOvers() {
+  for (const folder of ['src', 'test']) {
+    const built = join('dist', folder);
+    if (!existsSync(built)) continue;
+    for (const name of readdirSync(built, { recursive: true })) {
+      const [, source] = /^(.*?)(?:\.d)?\.(?:js|ts)$/.exec(name) ?? [];
+      if (source !== undefined && !['.ts', '.d.ts'].some((end) => existsSync(join(folder, `${source}${end}`)))) rmSync(join(built, name));
+    }
+  }
 }
 
 /** Arimo, which figures embed, with its licence: WOFF for PDF, WOFF2 for SVG. */

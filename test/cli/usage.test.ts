@@ -20,6 +20,15 @@ const WRONG: [string[], Code, string[]][] = [
   [['validate', 'schemas'], 'usage', ['error: no pipeline file matches schemas', '  Pipelines end in .yaml or .yml.']],
   [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
   [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run COMMAND --help lists the options of a command.']],
+  [
+    ['run', 'pipelines/quickstart.yaml', '--gpu'],
+    'usage',
+    [
+      'error: --gpu belongs to plan, not to run',
+      '  hsi-run run --help lists its options.',
+      '  Type: hsi-run run pipelines/quickstart.yaml --engine webgpu',
+    ],
+  ],
   [['helo'], 'usage', ['error: there is no command "helo"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help']],
   [['hepl', 'plan'], 'usage', ['error: there is no command "hepl"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help plan']],
   [

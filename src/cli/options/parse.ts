@@ -61,8 +61,11 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
   } catch (error) {
     if (error instanceof Failure) throw error;
     // Node goes on with advice that does not fit here.
-    const [message] = (error as Error).message.split(/\.\s/, 1);
+    const [said] = (error as Error).message.split(/\.\s/, 1);
     const own = meant && !meant.subcommands ? { ...meant.options, ...GENERAL } : all;
+    // Of a value that another command's option lacks it is said that the option is another's.
+    const lacking = /^Option '(?:-\w, )?--([a-z-]+) <value>' argument missing/.exec(said)?.[1];
+    const message = meant && lacking !== undefined && !Object.hasOwn(own, lacking) ? belonging(lacking, meant, commands) : said;
     const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(own));
     throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
   }
