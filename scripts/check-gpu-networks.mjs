@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { vulkanDrivers } from '../dist/src/engine/webgpu/vulkan.js';
+import { vulkanDrivers } from '../dist/src/engine/webgpu/device/vulkan.js';
 
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 if (vulkanDrivers().length === 0 && existsSync(SWIFTSHADER)) process.env.VK_DRIVER_FILES = SWIFTSHADER;

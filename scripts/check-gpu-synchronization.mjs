@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { vulkanDrivers } from '../dist/src/engine/webgpu/vulkan.js';
+import { vulkanDrivers } from '../dist/src/engine/webgpu/device/vulkan.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const [steps = '4', engine = 'webgpu'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));

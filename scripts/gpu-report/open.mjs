@@ -1,5 +1,5 @@
 // The webgpu engine on a GPU with features of Dawn switched: what hsi-run itself never does.
-import { chooseAdapter, slugOf } from '../../dist/src/engine/webgpu/adapters.js';
+import { chooseAdapter, slugOf } from '../../dist/src/engine/webgpu/device/adapters.js';
 import { startWebgpu } from '../../dist/src/engine/webgpu/start.js';
 
 /** What Dawn adds for safety: a GPU must give the same bits without. */

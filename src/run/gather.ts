@@ -1,5 +1,5 @@
 import { kindOf, splitName } from '../engine/index.js';
-import { slugOf } from '../engine/webgpu/adapters.js';
+import { slugOf } from '../engine/webgpu/device/adapters.js';
 import { Failure } from '../errors/failure.js';
 import { CLASSIFIERS_CLASS } from '../pipeline/address/address.js';
 import { isNetwork } from '../pipeline/resolve/checks.js';

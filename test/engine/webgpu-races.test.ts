@@ -2,20 +2,20 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
-import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/batch-norm.js';
+import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/normalization/batch-norm.js';
 import {
   convolutionProgram,
   convolutionWithMoments,
   inputGradientProgram,
   inputGradientWithSums,
-} from '../../src/engine/webgpu/convolution.js';
-import { NEEDED } from '../../src/engine/webgpu/device.js';
-import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
-import { totalProgram } from '../../src/engine/webgpu/filter-totals.js';
-import { patchesProgram } from '../../src/engine/webgpu/patches.js';
-import { penaltyProgram } from '../../src/engine/webgpu/penalty.js';
+} from '../../src/engine/webgpu/convolution/convolution.js';
+import { NEEDED } from '../../src/engine/webgpu/device/device.js';
+import { filterGradientProgram } from '../../src/engine/webgpu/convolution/filter-gradient.js';
+import { totalProgram } from '../../src/engine/webgpu/convolution/filter-totals.js';
+import { patchesProgram } from '../../src/engine/webgpu/convolution/patches.js';
+import { penaltyProgram } from '../../src/engine/webgpu/training/penalty.js';
 import { declare, type Program, read, write } from '../../src/engine/webgpu/program.js';
-import { updateProgram } from '../../src/engine/webgpu/updates.js';
+import { updateProgram } from '../../src/engine/webgpu/training/updates.js';
 import { geometries, LAYERS } from './geometries.js';
 import { execute, workgroupBytes } from './wgsl/execute.js';
 import { Bench, unwritten } from './wgsl/kernels.js';

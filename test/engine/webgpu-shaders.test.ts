@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/batch-norm.js';
-import { batchNormGradientPrograms } from '../../src/engine/webgpu/batch-norm-gradient.js';
+import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/normalization/batch-norm.js';
+import { batchNormGradientPrograms } from '../../src/engine/webgpu/normalization/batch-norm-gradient.js';
 import {
   convolutionProgram,
   convolutionWithMoments,
   inputGradientProgram,
   inputGradientWithSums,
-} from '../../src/engine/webgpu/convolution.js';
+} from '../../src/engine/webgpu/convolution/convolution.js';
 import { ACTIVATIONS, activationGradientProgram, activationProgram } from '../../src/engine/webgpu/blocks/activations.js';
 import { attentionPrograms } from '../../src/engine/webgpu/blocks/attention.js';
 import { putProgram, spreadProgram, swapProgram, takeProgram } from '../../src/engine/webgpu/blocks/copies.js';
@@ -31,14 +31,14 @@ import {
 } from '../../src/engine/webgpu/ops/elementwise.js';
 import { joinProgram, padProgram, sliceProgram, tileProgram } from '../../src/engine/webgpu/ops/layout.js';
 import { reduceProgram } from '../../src/engine/webgpu/ops/reduce.js';
-import { loadDawn } from '../../src/engine/webgpu/dawn.js';
-import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
-import { totalProgram, totalsProgram } from '../../src/engine/webgpu/filter-totals.js';
-import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../src/engine/webgpu/loss.js';
-import { patchesProgram } from '../../src/engine/webgpu/patches.js';
-import { penaltyProgram, penaltyTotalProgram } from '../../src/engine/webgpu/penalty.js';
+import { loadDawn } from '../../src/engine/webgpu/device/dawn.js';
+import { filterGradientProgram } from '../../src/engine/webgpu/convolution/filter-gradient.js';
+import { totalProgram, totalsProgram } from '../../src/engine/webgpu/convolution/filter-totals.js';
+import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../src/engine/webgpu/training/loss.js';
+import { patchesProgram } from '../../src/engine/webgpu/convolution/patches.js';
+import { penaltyProgram, penaltyTotalProgram } from '../../src/engine/webgpu/training/penalty.js';
 import type { Program } from '../../src/engine/webgpu/program.js';
-import { updateProgram } from '../../src/engine/webgpu/updates.js';
+import { updateProgram } from '../../src/engine/webgpu/training/updates.js';
 import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
 import { geometries, LAYERS } from './geometries.js';
 

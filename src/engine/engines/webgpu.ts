@@ -1,7 +1,7 @@
 import type { EngineKind, FoundEngine } from '../engine.js';
-import { type Adapter, chooseAdapter, listAdapters } from '../webgpu/adapters.js';
-import { checkDrivers } from '../webgpu/dawn.js';
-import { classOf, deviceOf } from '../webgpu/version.js';
+import { type Adapter, chooseAdapter, listAdapters } from '../webgpu/device/adapters.js';
+import { checkDrivers } from '../webgpu/device/dawn.js';
+import { classOf, deviceOf } from '../webgpu/device/version.js';
 
 /** tfjs' WebGPU back end on Dawn: a GPU of any maker through Vulkan, Metal or Direct3D, no toolkit. */
 export const webgpu: EngineKind = {

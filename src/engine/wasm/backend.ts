@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Failure } from '../../errors/failure.js';
 import { compiledKernels, type KernelForm } from './forms.js';
-import { Heap } from './heap.js';
+import { Heap } from './memory/heap.js';
 import { WasmKernels } from './kernels.js';
-import { sharedMemory } from './memory.js';
+import { sharedMemory } from './memory/memory.js';
 import { alone } from './team/alone.js';
 import { type TeamOptions, ThreadTeam } from './team/team.js';
 

@@ -1,25 +1,25 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
-import { WasmAttentionKernels } from './attention-kernels.js';
-import { convolve, convolveInputGradient } from './direct-convolution.js';
-import { convolveFilterGradient } from './direct-filter-gradient.js';
+import { WasmAttentionKernels } from './products/attention-kernels.js';
+import { convolve, convolveInputGradient } from './convolution/direct-convolution.js';
+import { convolveFilterGradient } from './convolution/direct-filter-gradient.js';
 import type { Axis, ConvolutionGeometry, Positions, ProductsShape, SwappedAxes } from '../kernels/kernels.js';
-import { ElementwiseKernels } from './elementwise-kernels.js';
-import { LossKernels } from './loss-kernels.js';
-import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
-import { hasNestedForm } from './nested-form.js';
+import { ElementwiseKernels } from './values/elementwise-kernels.js';
+import { LossKernels } from './values/loss-kernels.js';
+import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './convolution/nested-convolution.js';
+import { hasNestedForm } from './convolution/nested-form.js';
 import { bindKernels, type Context, type Current, type KernelExports, type Team, type ThreadContext } from './module.js';
-import { normalise, normaliseBackward, normaliseTraining } from './normalization.js';
-import { product, type MatrixShape } from './product.js';
-import { products } from './products.js';
+import { normalise, normaliseBackward, normaliseTraining } from './values/normalization.js';
+import { product, type MatrixShape } from './products/product.js';
+import { products } from './products/products.js';
 import { cutLines } from './pieces.js';
-import { layerNormGradientPart, layerNormPart, softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
-import { copyLines, piecesOf } from './rows.js';
-import { Scratch } from './scratch.js';
+import { layerNormGradientPart, layerNormPart, softmaxGradientPart, softmaxPart, swapPart } from './values/row-tasks.js';
+import { copyLines, piecesOf } from './values/rows.js';
+import { Scratch } from './memory/scratch.js';
 import { alone } from './team/alone.js';
-import { UpdateKernels } from './update-kernels.js';
-import { WasmWindowKernels } from './window-kernels.js';
+import { UpdateKernels } from './values/update-kernels.js';
+import { WasmWindowKernels } from './values/window-kernels.js';
 
-export type { MatrixShape } from './product.js';
+export type { MatrixShape } from './products/product.js';
 
 /** Rows are everything but the channels: batch * height * width. */
 export interface NormalizationShape {

@@ -1,6 +1,6 @@
 /** The compiled kernels: what they export, and how they are bound to a memory. */
 import { type NamedCalls, namedCalls } from './calls.js';
-import type { Scratch } from './scratch.js';
+import type { Scratch } from './memory/scratch.js';
 
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
 export interface KernelExports extends NamedCalls, Activations {

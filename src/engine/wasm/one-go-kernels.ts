@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { BlockKernels, WindowShape } from '../kernels/block-kernels.js';
 import type { TapKernels } from '../kernels/kernels.js';
 import type { PoolShape } from './calls.js';
-import type { WasmTensors } from './tensors.js';
+import type { WasmTensors } from './memory/tensors.js';
 
 /** Maxima; gradients of windows that do not overlap. */
 export function windowKernel(tensors: WasmTensors): BlockKernels['window'] {

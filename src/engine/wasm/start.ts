@@ -3,7 +3,7 @@ import type { Engine } from '../engine.js';
 import { WasmBackend } from './backend.js';
 import type { KernelForm } from './forms.js';
 import { registerOps } from './ops/index.js';
-import { WasmTensors } from './tensors.js';
+import { WasmTensors } from './memory/tensors.js';
 import { wasmKernels } from './training-kernels.js';
 
 /** The engine that a form of the kernels makes. */

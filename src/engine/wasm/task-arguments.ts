@@ -2,7 +2,7 @@
  * The arguments of tasks by their names. Threads hand them on as a list of numbers (team/control.ts), so each task's names are listed once,
  * here: whoever calls it gives them by name, and so the task takes them.
  */
-import { GEOMETRY } from './geometry.js';
+import { GEOMETRY } from './convolution/geometry.js';
 
 interface TaskArguments<Name extends string> {
   /** The list that these make. */

@@ -5,7 +5,7 @@ import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
 import { ACTIVATIONS, type ActivationName } from './module.js';
 import { attentionKernel, lineKernels, tapKernels, windowKernel } from './one-go-kernels.js';
-import type { WasmTensors } from './tensors.js';
+import type { WasmTensors } from './memory/tensors.js';
 
 /** The training kernels of the wasm engine: AssemblyScript on the tensors in place, no copies. */
 export function wasmKernels(tensors: WasmTensors): TrainingKernels {

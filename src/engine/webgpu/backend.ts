@@ -2,16 +2,16 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Failure } from '../../errors/failure.js';
 import type { Bound, PackedTensors } from './bound.js';
-import { DeviceErrors } from './device-errors.js';
-import { FilterTotals } from './filter-totals.js';
-import { type ForeignCall, recordForeign, wholly } from './foreign-dispatch.js';
-import { destroyFreeBuffers } from './free-buffers.js';
-import { LeftSums } from './left-sums.js';
+import { DeviceErrors } from './device/device-errors.js';
+import { FilterTotals } from './convolution/filter-totals.js';
+import { type ForeignCall, recordForeign, wholly } from './recording/foreign-dispatch.js';
+import { destroyFreeBuffers } from './recording/free-buffers.js';
+import { LeftSums } from './normalization/left-sums.js';
 import { type Pipeline, Pipelines } from './pipelines.js';
 import type { Program } from './program.js';
-import { readPart } from './readback.js';
-import type { Recording } from './recording.js';
-import { StepInputs } from './step-inputs.js';
+import { readPart } from './recording/readback.js';
+import type { Recording } from './recording/recording.js';
+import { StepInputs } from './recording/step-inputs.js';
 import { TensorParts } from './tensor-parts.js';
 
 /** What is used of tfjs' back end (4.22) beyond its public interface. */

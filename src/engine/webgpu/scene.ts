@@ -4,7 +4,7 @@ import { ORIENTATIONS } from '../../data/orientation.js';
 import type { PatchShape, SceneShape } from '../../data/patches.js';
 import type { HeldScene } from '../engine.js';
 import type { GpuBackend } from './backend.js';
-import { patchesProgram } from './patches.js';
+import { patchesProgram } from './convolution/patches.js';
 
 /** A scene in the GPU's memory; undefined if it is more than one buffer may hold. */
 export function holdScene(backend: GpuBackend, values: Float32Array, scene: SceneShape, patch: PatchShape): HeldScene | undefined {

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine.js';
-import type { Adapter } from './adapters.js';
+import type { Adapter } from './device/adapters.js';
 import type { GpuBackend } from './backend.js';
-import { GpuStepRecorder } from './capture.js';
-import { loadDawn } from './dawn.js';
-import { openDevice } from './device.js';
-import { provideGlobals, withNavigator } from './globals.js';
+import { GpuStepRecorder } from './recording/capture.js';
+import { loadDawn } from './device/dawn.js';
+import { openDevice } from './device/device.js';
+import { provideGlobals, withNavigator } from './device/globals.js';
 import { registerOps } from './ops/index.js';
 import { GpuPack } from './pack.js';
 import { holdScene } from './scene.js';
 import { lanesOf } from './together/lanes.js';
 import { webgpuKernels } from './training-kernels.js';
-import { classOf } from './version.js';
+import { classOf } from './device/version.js';
 
 /** Of one tensor in prediction: what WebGPU lets a kernel bind on every device. It must not depend on the device, as results would. */
 const PREDICTION_BYTES = 128 << 20;

@@ -2,14 +2,14 @@ import { sigmoid, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import type { GpuBackend } from './backend.js';
 import { blockKernels } from './blocks/kernels.js';
-import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
-import { batchNormGradientPrograms } from './batch-norm-gradient.js';
-import { filterGradientProgram } from './filter-gradient.js';
-import { totalProgram } from './filter-totals.js';
-import { classLossProgram, crossEntropyProgram, tallyProgram } from './loss.js';
-import { penaltyParts, penaltyProgram, penaltyTotalProgram } from './penalty.js';
-import { convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums } from './convolution.js';
-import { updater } from './updater.js';
+import { batchNormInferenceProgram, batchNormPrograms } from './normalization/batch-norm.js';
+import { batchNormGradientPrograms } from './normalization/batch-norm-gradient.js';
+import { filterGradientProgram } from './convolution/filter-gradient.js';
+import { totalProgram } from './convolution/filter-totals.js';
+import { classLossProgram, crossEntropyProgram, tallyProgram } from './training/loss.js';
+import { penaltyParts, penaltyProgram, penaltyTotalProgram } from './training/penalty.js';
+import { convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums } from './convolution/convolution.js';
+import { updater } from './training/updater.js';
 
 /** The training kernels of the webgpu engine: WGSL, each specialized for the shapes it meets. */
 export function webgpuKernels(backend: GpuBackend): TrainingKernels {

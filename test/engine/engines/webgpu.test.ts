@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { engineName, findEngine } from '../../../src/engine/index.js';
-import { vulkanAdvice } from '../../../src/engine/webgpu/advice.js';
-import { openDevice } from '../../../src/engine/webgpu/device.js';
-import { vulkanDrivers } from '../../../src/engine/webgpu/vulkan.js';
+import { vulkanAdvice } from '../../../src/engine/webgpu/device/advice.js';
+import { openDevice } from '../../../src/engine/webgpu/device/device.js';
+import { vulkanDrivers } from '../../../src/engine/webgpu/device/vulkan.js';
 import { problemOf, problemOfAsync, withFolder } from '../../data/helpers.js';
 
 // What needs no Vulkan driver; the rest is tested in engine/webgpu/.

@@ -1,7 +1,7 @@
 /** A memory with a stack-like allocator, for tests and timing: blocks are 8-byte aligned only, which the engine's own are not. */
 import { compiledKernels, type KernelForm } from '../../../src/engine/wasm/forms.js';
 import { WasmKernels } from '../../../src/engine/wasm/kernels.js';
-import { MOST_PAGES } from '../../../src/engine/wasm/memory.js';
+import { MOST_PAGES } from '../../../src/engine/wasm/memory/memory.js';
 
 const PAGE = 65536;
 

@@ -1,6 +1,6 @@
 /** Naive float64 versions of the kernels, to test against: plain loops over plain arrays. */
 import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js';
-import { paddedHeight, paddedWidth } from '../../../src/engine/wasm/geometry.js';
+import { paddedHeight, paddedWidth } from '../../../src/engine/wasm/convolution/geometry.js';
 
 export type Values = Float64Array;
 

@@ -9,9 +9,9 @@ import type { ConvolutionGeometry, TrainingKernels } from '../../../src/engine/k
 import type { WasmBackend } from '../../../src/engine/wasm/backend.js';
 import { compiledKernels } from '../../../src/engine/wasm/forms.js';
 import { bindKernels, type Task } from '../../../src/engine/wasm/module.js';
-import { sharedMemory } from '../../../src/engine/wasm/memory.js';
+import { sharedMemory } from '../../../src/engine/wasm/memory/memory.js';
 import { BLOCK_ROWS, cutColumns, cutLines, cutRows, cutValues } from '../../../src/engine/wasm/pieces.js';
-import { copyPart, unaryPart } from '../../../src/engine/wasm/row-tasks.js';
+import { copyPart, unaryPart } from '../../../src/engine/wasm/values/row-tasks.js';
 import { MOST_PIECES } from '../../../src/engine/wasm/team/control.js';
 import { ThreadTeam } from '../../../src/engine/wasm/team/team.js';
 import { createOptimizer } from '../../../src/train/optimizers/index.js';

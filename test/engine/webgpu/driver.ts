@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vulkanDrivers } from '../../../src/engine/webgpu/vulkan.js';
+import { vulkanDrivers } from '../../../src/engine/webgpu/device/vulkan.js';
 
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { patchFeed } from '../../../src/compile/patch-feed.js';
 import { startEngine } from '../../../src/engine/index.js';
 import type { GpuBackend } from '../../../src/engine/webgpu/backend.js';
-import { GpuStepRecorder } from '../../../src/engine/webgpu/capture.js';
+import { GpuStepRecorder } from '../../../src/engine/webgpu/recording/capture.js';
 import { Predictor } from '../../../src/evaluate/predict.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import type { Architecture, ResolvedOptimizer } from '../../../src/schema/pipeline.generated.js';

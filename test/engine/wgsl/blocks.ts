@@ -14,7 +14,7 @@ import { lineGradientProgram, lineNormalizationProgram, lineWeightsProgram } fro
 import { placeProgram } from '../../../src/engine/webgpu/blocks/place.js';
 import { productsProgram } from '../../../src/engine/webgpu/blocks/products.js';
 import { softmaxGradientProgram, softmaxProgram } from '../../../src/engine/webgpu/blocks/softmax.js';
-import { type Segments, totalProgram } from '../../../src/engine/webgpu/filter-totals.js';
+import { type Segments, totalProgram } from '../../../src/engine/webgpu/convolution/filter-totals.js';
 import {
   binaryProgram,
   BINARY_NAMES,

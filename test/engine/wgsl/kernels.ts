@@ -1,20 +1,20 @@
 import * as assert from 'uvu/assert';
 import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js';
-import { batchNormInferenceProgram, batchNormPrograms } from '../../../src/engine/webgpu/batch-norm.js';
-import { batchNormGradientPrograms } from '../../../src/engine/webgpu/batch-norm-gradient.js';
+import { batchNormInferenceProgram, batchNormPrograms } from '../../../src/engine/webgpu/normalization/batch-norm.js';
+import { batchNormGradientPrograms } from '../../../src/engine/webgpu/normalization/batch-norm-gradient.js';
 import {
   convolutionProgram,
   convolutionWithMoments,
   inputGradientProgram,
   inputGradientWithSums,
-} from '../../../src/engine/webgpu/convolution.js';
-import { filterGradientProgram } from '../../../src/engine/webgpu/filter-gradient.js';
-import { totalProgram, totalsProgram } from '../../../src/engine/webgpu/filter-totals.js';
-import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../../src/engine/webgpu/loss.js';
-import { patchesProgram } from '../../../src/engine/webgpu/patches.js';
-import { penaltyParts, penaltyProgram, penaltyTotalProgram } from '../../../src/engine/webgpu/penalty.js';
+} from '../../../src/engine/webgpu/convolution/convolution.js';
+import { filterGradientProgram } from '../../../src/engine/webgpu/convolution/filter-gradient.js';
+import { totalProgram, totalsProgram } from '../../../src/engine/webgpu/convolution/filter-totals.js';
+import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../../src/engine/webgpu/training/loss.js';
+import { patchesProgram } from '../../../src/engine/webgpu/convolution/patches.js';
+import { penaltyParts, penaltyProgram, penaltyTotalProgram } from '../../../src/engine/webgpu/training/penalty.js';
 import type { Program } from '../../../src/engine/webgpu/program.js';
-import { updateProgram } from '../../../src/engine/webgpu/updates.js';
+import { updateProgram } from '../../../src/engine/webgpu/training/updates.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { type Arrays, execute } from './execute.js';
 import { type Problem, reference } from './reference.js';

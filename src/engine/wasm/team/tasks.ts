@@ -1,11 +1,11 @@
 import type { Task } from '../module.js';
-import { attendGradientPart, attendPart } from '../attention-tasks.js';
-import * as direct from '../direct-tasks.js';
-import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from '../nested-tasks.js';
-import * as product from '../product-tasks.js';
-import * as rows from '../row-tasks.js';
-import { filterTapsPart, padPart } from '../taps-tasks.js';
-import { layBackPart, layOutPart, maxPoolGradientPart, maxPoolPart } from '../window-tasks.js';
+import { attendGradientPart, attendPart } from '../products/attention-tasks.js';
+import * as direct from '../convolution/direct-tasks.js';
+import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from '../convolution/nested-tasks.js';
+import * as product from '../products/product-tasks.js';
+import * as rows from '../values/row-tasks.js';
+import { filterTapsPart, padPart } from '../convolution/taps-tasks.js';
+import { layBackPart, layOutPart, maxPoolGradientPart, maxPoolPart } from '../values/window-tasks.js';
 
 /** Every task that helpers can be given. A job names one by its place here, which is the same in all threads. */
 export const TASKS: readonly Task[] = [

@@ -2,7 +2,7 @@ import type { Tensor, Tensor1D, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BlockKernels } from '../../kernels/block-kernels.js';
 import type { ActivationKernels, TrainingKernels } from '../../kernels/kernels.js';
 import type { GpuBackend } from '../backend.js';
-import { type Segments, totalProgram } from '../filter-totals.js';
+import { type Segments, totalProgram } from '../convolution/filter-totals.js';
 import type { Program } from '../program.js';
 import { ACTIVATIONS, activationGradientProgram, type ActivationName, activationProgram } from './activations.js';
 import { attentionKernels } from './attention.js';

@@ -1,5 +1,5 @@
 import type { LinesShape } from '../../kernels/block-kernels.js';
-import type { Segments } from '../filter-totals.js';
+import type { Segments } from '../convolution/filter-totals.js';
 import { gridOf } from '../grid.js';
 import { declare, type Program, read, write } from '../program.js';
 import { acrossLine, LINE_MEMORY, LINE_THREADS, lineThread, planLines, sum } from './lines.js';

@@ -1,7 +1,7 @@
 import type { GpuBackend } from '../backend.js';
 import { declared } from '../program.js';
-import type { Dispatch } from '../record.js';
-import type { Command } from '../recording.js';
+import type { Dispatch } from '../recording/record.js';
+import type { Command } from '../recording/recording.js';
 import { type Place, programTogether } from './program.js';
 
 type Part = Required<GPUBufferBinding>;

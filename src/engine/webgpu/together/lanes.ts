@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { StepLane, StepRecorder } from '../../engine.js';
 import type { GpuBackend } from '../backend.js';
-import { GpuStepRecorder } from '../capture.js';
-import { plain, type Step } from '../record.js';
+import { GpuStepRecorder } from '../recording/capture.js';
+import { plain, type Step } from '../recording/record.js';
 import { type Misfit, StepTogether } from './step.js';
 
 /** A step that a trial wants to take. */

@@ -1,6 +1,6 @@
 import { type GpuPack, packAt } from '../pack.js';
-import type { PrivateBuffers } from '../private-buffers.js';
-import type { Command } from '../recording.js';
+import type { PrivateBuffers } from '../recording/private-buffers.js';
+import type { Command } from '../recording/recording.js';
 
 type Part = Required<GPUBufferBinding>;
 

@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../backend.js';
 import { align, PackHome } from '../pack.js';
-import { discard, type Dispatch, plain, record, send, type Step, valuesOf } from '../record.js';
-import type { Command, Recording } from '../recording.js';
-import { readParts, sameBits, Snapshot, stateOf } from '../state.js';
+import { discard, type Dispatch, plain, record, send, type Step, valuesOf } from '../recording/record.js';
+import type { Command, Recording } from '../recording/recording.js';
+import { readParts, sameBits, Snapshot, stateOf } from '../recording/state.js';
 import { dispatchesTogether, type Strided } from './dispatches.js';
 import { isSame, isUniform, type Role, Roles } from './roles.js';
 
