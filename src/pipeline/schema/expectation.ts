@@ -9,6 +9,7 @@ interface Fragment {
   readonly exclusiveMaximum?: number;
   readonly minLength?: number;
   readonly minItems?: number;
+  readonly minProperties?: number;
   readonly hint?: string;
 }
 
@@ -40,7 +41,8 @@ function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Fragm
     .join(' and ');
 }
 
-function sizeOf({ minLength, minItems }: Fragment): string {
+function sizeOf({ minLength, minItems, minProperties }: Fragment): string {
   if (minLength) return 'that is not empty';
+  if (minProperties) return minProperties === 1 ? 'with a key' : `with at least ${minProperties} keys`;
   return minItems ? `with at least ${minItems} ${minItems === 1 ? 'item' : 'items'}` : '';
 }
