@@ -19,6 +19,19 @@ function store(version: 2 | 3, more: Partial<WrittenStore> = {}): WrittenStore {
   return { version, shape: SHAPE, chunks, type, chunk: chunksOf(SHAPE, chunks, VALUES, Int16Array), ...more };
 }
 
+/** Writes lists of numbers into a store: wavelengths, places of rows. */
+const listsIn =
+  (file: string, version: 2 | 3) =>
+  (name: string, values: number[], attributes: WrittenStore['attributes'] = {}): void =>
+    writeZarr(file, name, {
+      version,
+      shape: [values.length],
+      chunks: [values.length],
+      type: version === 2 ? '<f8' : 'float64',
+      chunk: () => new Uint8Array(Float64Array.from(values).buffer),
+      attributes,
+    });
+
 for (const version of [2, 3] as const) {
   test(`version ${version}: chunks, also beyond the edges, packed or not, and what chunks hold that are not there`, () =>
     withFolder(async (folder) => {
@@ -36,15 +49,7 @@ for (const version of [2, 3] as const) {
     withFolder(async (folder) => {
       const file = join(folder, 's.zarr');
       writeZarr(file, 'rfl', store(version, { dimensions: ['y', 'x', 'wavelength'], attributes: { grid_mapping: 'crs' } }));
-      const list = (name: string, values: number[], more: WrittenStore['attributes'] = {}) =>
-        writeZarr(file, name, {
-          version,
-          shape: [values.length],
-          chunks: [values.length],
-          type: version === 2 ? '<f8' : 'float64',
-          chunk: () => new Uint8Array(Float64Array.from(values).buffer),
-          attributes: more,
-        });
+      const list = listsIn(file, version);
       list('x', [500015, 500045, 500075, 500105]);
       list('crs', [0], { grid_mapping_name: 'transverse_mercator' });
       list('y', [4999865, 4999895, 4999925, 4999955, 4999985]);
@@ -64,15 +69,7 @@ for (const version of [2, 3] as const) {
       const file = join(folder, 's.zarr');
       const attributes = { _FillValue: -9999, scale_factor: 0.0001, add_offset: 0.5, grid_mapping: 'crs' };
       writeZarr(file, 'rfl', store(version, { dimensions: ['y', 'x', 'wavelength'], attributes }));
-      const list = (name: string, values: number[], more: WrittenStore['attributes'] = {}) =>
-        writeZarr(file, name, {
-          version,
-          shape: [values.length],
-          chunks: [values.length],
-          type: version === 2 ? '<f8' : 'float64',
-          chunk: () => new Uint8Array(Float64Array.from(values).buffer),
-          attributes: more,
-        });
+      const list = listsIn(file, version);
       list('wavelength', [0.45, 0.55, 0.65], { units: 'um' });
       list('fwhm', [0.01, 0.01, 0.02], { units: 'um' });
       list('x', [500015, 500045, 500075, 500105]);
