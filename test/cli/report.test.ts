@@ -189,6 +189,7 @@ test('wrong names, no run', async () => {
     [['report', 'tiny', '--output', 'no/mine.html'], 'there is no folder no'],
     [['report', 'none'], 'no run matches "none"'],
     [['report'], 'report takes one run, not 0'],
+    [['report', 'a', 'b'], 'hsi-run compare --output FILE.html makes a page of several.'],
     [['compare', 'both', '--output', 'both.docx'], 'must end in .html'],
   ] as const) {
     const { code, stderr } = await call(...args);

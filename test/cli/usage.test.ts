@@ -29,6 +29,7 @@ const WRONG: [string[], Code, string[]][] = [
       '  Type: hsi-run run pipelines/quickstart.yaml --engine webgpu',
     ],
   ],
+  [['run', '--sed', '3'], 'usage', ["error: Unknown option '--sed'", '  hsi-run run --help lists its options.']],
   [['helo'], 'usage', ['error: there is no command "helo"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help']],
   [['hepl', 'plan'], 'usage', ['error: there is no command "hepl"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help plan']],
   [

@@ -17,7 +17,11 @@ import type { OPTIONS } from '../commands/report.js';
 export async function act(positionals: readonly string[], options: Given<typeof OPTIONS>): Promise<ExitCode> {
   const { data, base, output, json, watch } = options;
   if (positionals.length !== 1)
-    throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
+    throw new Failure({
+      code: 'usage',
+      message: `report takes one run, not ${positionals.length}`,
+      hint: positionals.length > 1 ? 'hsi-run compare --output FILE.html makes a page of several.' : 'hsi-run ls shows them.',
+    });
   if (output !== undefined) checkPageFile(output);
   if (watch) return follow(positionals, options);
   const run = await runNamed(positionals[0], options);

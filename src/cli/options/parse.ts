@@ -66,7 +66,13 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     // Of a value that another command's option lacks it is said that the option is another's.
     const lacking = /^Option '(?:-\w, )?--([a-z-]+) <value>' argument missing/.exec(said)?.[1];
     const message = meant && lacking !== undefined && !Object.hasOwn(own, lacking) ? belonging(lacking, meant, commands) : said;
-    const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(own));
+    const unknown = /^Unknown option '--([^']*)'/.exec(message)?.[1];
+    // `--sed 3` is no `--set`, which takes a path and a value.
+    const isPair = argv.some((word, index) => word === `--${unknown}` && argv[index + 1]?.includes('='));
+    const near = nearName(
+      unknown,
+      Object.keys(own).filter((name) => name !== 'set' || isPair),
+    );
     throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
   }
 }
