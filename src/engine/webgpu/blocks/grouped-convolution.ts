@@ -1,9 +1,8 @@
 import type { GroupedShape } from '../../kernels/block-kernels.js';
 import type { Segments } from '../convolution/filter-totals.js';
-import { gridOf } from '../grid.js';
-import { declare, type Program, read, write } from '../program.js';
+import { eachValue } from '../each-value.js';
+import { type Program, read, write } from '../program.js';
 
-const THREADS = 256;
 /** Channels or filters of a group up to which a thread computes a value by itself; of more a tiled product is faster. */
 const SMALL_GROUP = 16;
 /** Parts of the positions whose sums are added up afterwards, and the least positions of one. */
@@ -49,23 +48,6 @@ function seen({ stride, dilation, margins, border, input }: GroupedShape): { rea
       border === 'replicate' || outside.length === 0
         ? 'true'
         : outside.map((axis) => `seen${axis} >= 0 && seen${axis} < ${input[axis]}`).join(' && '),
-  };
-}
-
-function eachValue(label: string, count: number, bindings: Parameters<typeof declare>[0], code: string, operations: number): Program {
-  const { workgroups, code: grid } = gridOf({ part: Math.ceil(count / THREADS) });
-  return {
-    label,
-    workgroups,
-    operations,
-    source: `${declare(bindings)}
-@compute @workgroup_size(${THREADS})
-fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  ${grid}
-  let at = part * ${THREADS}u + index;
-  if (at >= ${count}u) { return; }
-  ${code}
-}`,
   };
 }
 

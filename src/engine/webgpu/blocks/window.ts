@@ -1,25 +1,8 @@
 import type { WindowShape } from '../../kernels/block-kernels.js';
-import { gridOf } from '../grid.js';
-import { declare, type Program, read, write } from '../program.js';
+import { eachValue } from '../each-value.js';
+import { type Program, read, write } from '../program.js';
 
-const THREADS = 256;
 const AXES = [0, 1, 2] as const;
-
-function eachValue(label: string, count: number, bindings: Parameters<typeof declare>[0], code: string): Program {
-  const { workgroups, code: grid } = gridOf({ part: Math.ceil(count / THREADS) });
-  return {
-    label,
-    workgroups,
-    source: `${declare(bindings)}
-@compute @workgroup_size(${THREADS})
-fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  ${grid}
-  let at = part * ${THREADS}u + index;
-  if (at >= ${count}u) { return; }
-  ${code}
-}`,
-  };
-}
 
 /** WGSL: the place along each axis, the sample and the channel of a value. */
 function placed([rows, columns, depth]: readonly number[], channels: number): string {

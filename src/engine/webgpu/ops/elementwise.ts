@@ -1,7 +1,5 @@
-import { gridOf } from '../grid.js';
-import { declare, type Program, read, write } from '../program.js';
-
-const THREADS = 256;
+import { eachValue } from '../each-value.js';
+import { type Program, read, write } from '../program.js';
 
 /** Of a and b. The greater one of NaN and another value is NaN. */
 const BINARY = {
@@ -50,20 +48,4 @@ export function equalProgram(count: number): Program {
 /** Whole numbers as float32. Buffers: x, y. */
 export function castProgram(count: number): Program {
   return eachValue('Cast', count, [read('x', 'i32'), write('y')], 'y[at] = f32(x[at]);');
-}
-
-function eachValue(label: string, count: number, bindings: Parameters<typeof declare>[0], code: string): Program {
-  const { workgroups, code: grid } = gridOf({ part: Math.ceil(count / THREADS) });
-  return {
-    label,
-    workgroups,
-    source: `${declare(bindings)}
-@compute @workgroup_size(${THREADS})
-fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  ${grid}
-  let at = part * ${THREADS}u + index;
-  if (at >= ${count}u) { return; }
-  ${code}
-}`,
-  };
 }
