@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import { inflateSync } from 'node:zlib';
 import { STORED_BYTES } from '../numbers.js';
-import type { TiffLayout } from './directory.js';
+import type { TiffLayout } from './layout.js';
 
 /** LERC's additional compression (tag 50674, the second of its values). */
 const [NONE, DEFLATE, ZSTD] = [0, 1, 2];

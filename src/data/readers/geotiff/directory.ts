@@ -1,55 +1,15 @@
 import type { GeoTIFFImage } from 'geotiff';
 import { Failure } from '../../../errors/failure.js';
 import type { InputFile } from '../input.js';
-import { productOf } from '../place.js';
 import { STORED_BYTES, type StoredType } from '../numbers.js';
-import { checkRatio, damaged, truncated, unsupported } from '../problems.js';
-
-/** What the tags say of an image's values. */
-export interface TiffLayout {
-  /** Without samples that are no bands. */
-  readonly shape: readonly [rows: number, columns: number, bands: number];
-  /** Of a pixel in the file, and which of them are the bands. */
-  readonly samples: number;
-  readonly kept: readonly number[];
-  /** The sample that says how opaque a pixel is, where there is one. */
-  readonly alpha?: number;
-  readonly type: StoredType;
-  readonly littleEndian: boolean;
-  /** Of a tile, or of a strip. */
-  readonly blockRows: number;
-  readonly blockColumns: number;
-  readonly tiled: boolean;
-  /** Each band has blocks of its own. */
-  readonly planar: boolean;
-  readonly compression: number;
-  /** Of LERC: what its bytes are compressed with besides. */
-  readonly lercExtra?: number;
-  /** Of JPEG: the tables that its blocks share. */
-  readonly jpegTables?: Uint8Array;
-  readonly predictor: number;
-  readonly offsets: ArrayLike<number | bigint>;
-  readonly counts: ArrayLike<number | bigint>;
-}
+import { damaged, truncated, unsupported } from '../problems.js';
+import type { TiffLayout } from './layout.js';
+import { checkJpeg, checkLayout, JPEG } from './layout-checks.js';
 
 /** More bytes than these no list of tags has at once. */
 const SLACK = 1 << 16;
 /** Files of more pages are no scenes, and lists of pages may be endless. */
 const MOST_PAGES = 2048;
-export const JPEG = 7;
-const COMPRESSIONS: Readonly<Record<number, string>> = {
-  1: 'none',
-  5: 'LZW',
-  [JPEG]: 'JPEG',
-  8: 'Deflate',
-  32946: 'Deflate',
-  32773: 'PackBits',
-  34887: 'LERC',
-  50000: 'ZSTD',
-};
-/** These pack blocks of one value into a few bytes: a block's size alone is bounded, of JPEG more, whose decoder takes many times that. */
-const TIGHT: Readonly<Record<number, number>> = { [JPEG]: 1 << 26, 34887: 1 << 28, 50000: 1 << 28 };
-const OTHERS: Readonly<Record<number, string>> = { 6: 'the JPEG of old', 34925: 'LZMA', 50001: 'WebP', 50002: 'JPEG XL' };
 
 /** Opens the tags of a TIFF file, of each page that is no smaller copy; whatever the library stumbles over is damage. */
 export async function openPages(input: InputFile): Promise<readonly GeoTIFFImage[]> {
@@ -144,7 +104,7 @@ async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<TiffLayo
   };
   if (layout.compression === JPEG)
     checkJpeg(file, layout, Number(await tags(input, () => directory.loadValue('PhotometricInterpretation'))));
-  check(file, layout, await whole('Orientation', 1));
+  checkLayout(file, layout, await whole('Orientation', 1));
   return layout;
 }
 
@@ -201,74 +161,4 @@ async function typeOf(input: InputFile, image: GeoTIFFImage): Promise<StoredType
     `the TIFF file holds ${size === undefined || format === undefined ? 'bands of several types' : `${type} values`}, which are not read`,
     'Save it with 8, 16, 32 or 64 bits a value.',
   );
-}
-
-/** What a file cannot mean, or what is not read, before anything is decompressed. */
-function check(file: string, layout: TiffLayout, orientation: number): void {
-  const {
-    shape: [rows, columns],
-    samples,
-    blockRows,
-    blockColumns,
-    planar,
-    compression,
-    predictor,
-    offsets,
-    counts,
-  } = layout;
-  const blocks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns) * (planar ? samples : 1);
-  if (!(compression in COMPRESSIONS)) {
-    throw unsupported(
-      file,
-      `the TIFF file is compressed with ${OTHERS[compression] ?? `method ${compression}`}, which is not read`,
-      'Save it without, or with Deflate, ZSTD or LERC: gdal_translate -co COMPRESS=DEFLATE.',
-    );
-  }
-  if (predictor > 3 || (predictor === 3 && !layout.type.startsWith('float')))
-    throw damaged(file, `the TIFF file is damaged: its predictor is ${predictor}`);
-  if (orientation !== 1)
-    throw unsupported(file, `the TIFF file is turned or mirrored (orientation ${orientation})`, 'Save it with its first row on top.');
-  if (offsets.length !== blocks || counts.length !== blocks) {
-    throw damaged(
-      file,
-      `the TIFF file is damaged: expected ${blocks} ${layout.tiled ? 'tiles' : 'strips'}, it lists ${offsets.length} and ${counts.length} sizes`,
-    );
-  }
-  const due = productOf([blockRows, blockColumns, planar ? 1 : samples, STORED_BYTES[layout.type]]);
-  if (due > (TIGHT[compression] ?? Infinity))
-    throw unsupported(
-      file,
-      `a block of the TIFF file has ${due} bytes, which are too many at once`,
-      'Save it in tiles: gdal_translate -co TILED=YES.',
-    );
-  if (compression === 34887 && layout.alpha !== undefined)
-    throw unsupported(
-      file,
-      'the TIFF file is compressed with LERC and says how opaque pixels are',
-      'Save it without: gdal_translate -b 1 -b 2 ….',
-    );
-  for (let index = 0; index < blocks && compression !== 1 && !(compression in TIGHT); index++) {
-    // LZW may pack four times as tight as Deflate.
-    if (Number(counts[index]) > 0) checkRatio(file, Math.ceil(due / 4), Number(counts[index]));
-  }
-}
-
-/** Of what is compressed with losses only what is no mask, 8 bits a value, in the colours that it stands for. */
-function checkJpeg(file: string, { type, shape: [, , bands], predictor }: TiffLayout, photometric: number): void {
-  const hint = 'Save it again where it was made, with Deflate: gdal_translate -co COMPRESS=DEFLATE.';
-  if (bands === 1)
-    throw unsupported(
-      file,
-      'the TIFF file has one band compressed with JPEG, which changes values: at the edges of areas labels are those of no class',
-      hint,
-    );
-  const why =
-    type !== 'uint8'
-      ? `as ${type}`
-      : photometric === 6
-        ? 'as YCbCr, brightness and colour apart'
-        : predictor !== 1
-          ? 'with a predictor'
-          : '';
-  if (why !== '') throw unsupported(file, `the TIFF file is compressed with JPEG ${why}, which is not read`, hint);
 }

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { unpackLerc, unpackZstd } from '../../../../src/data/readers/geotiff/codecs.js';
-import type { TiffLayout } from '../../../../src/data/readers/geotiff/directory.js';
+import type { TiffLayout } from '../../../../src/data/readers/geotiff/layout.js';
 import { geotiff } from '../../../../src/data/readers/geotiff.js';
 import { memoryFile } from '../../../../src/data/readers/input.js';
 import { problemOfAsync } from '../../helpers.js';
