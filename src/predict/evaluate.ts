@@ -1,3 +1,5 @@
+import { blockNames } from '../architecture/network.js';
+import type { Network } from '../architecture/layers/index.js';
 import type { Classification } from '../evaluate/predict.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { checkWeights } from '../evaluate/finite.js';
@@ -18,7 +20,11 @@ import { SceneShelf, sizeOf } from '../plan/scene-shelf.js';
 import { checkParts, splitFor } from '../plan/split-pixels.js';
 import { threadsFor } from '../workers/threads.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
+import { settingWarnings } from '../weights/differences.js';
+import { earlierOf, settingBeside } from '../weights/earlier.js';
 import type { FoundWeights } from '../weights/found.js';
+import { publishedOf } from '../weights/state-dict/match.js';
+import type { ModuleNames } from '../weights/state-dict/names.js';
 import { type MatchedWeights, matchWeights } from '../weights/match.js';
 import { readWeights } from '../weights/read.js';
 
@@ -93,6 +99,8 @@ async function evaluateNow(
   const { weights, by } = matchWeights(network, read, file, { names, axes });
   checkWeights(weights, { of: 'these weights', place: { file }, hint: 'Use weights of a training that did not diverge.' });
   const { cube, mask, identity, classNames, warnings } = scene;
+  const earlier = settingBeside(file) ?? earlierOf(network, read);
+  const own = { architecture: experiment.architecture, epsilon: experiment.training.batch_norm.epsilon };
   const seed = options.seed ?? experiment.seeds[0];
   const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';
   const split = needsSplit ? splitFor(configuration, scene, seed, given) : undefined;
@@ -119,11 +127,11 @@ async function evaluateNow(
       name: experiment.name,
       seed,
       engine: engine.name,
-      format: read.format,
+      format: formatOf(read, network, names),
       by,
       columns: cube.columns,
       classNames,
-      warnings: [...warnings, ...epsilonWarnings(read, experiment.training.batch_norm.epsilon)],
+      warnings: [...warnings, ...settingWarnings(own, blockNames(experiment.architecture), earlier, read)],
       list,
       found,
       judged: known,
@@ -134,15 +142,10 @@ async function evaluateNow(
   }
 }
 
-/** What PyTorch adds to variances where nobody says otherwise. */
-const PYTORCH_EPSILON = 1e-5;
-
-/** A state dict does not say what its batch normalization adds to the variance. */
-function epsilonWarnings({ by, arrays }: FoundWeights, epsilon: number): string[] {
-  if (by !== 'pytorch' || epsilon === PYTORCH_EPSILON || !arrays.some(({ role }) => role === 'running_var')) return [];
-  return [
-    `batch normalization adds ${epsilon} to the variance here (training.batch_norm.epsilon), PyTorch ${PYTORCH_EPSILON} unless told otherwise`,
-  ];
+/** Of a state dict whose names are those of a public implementation: which. */
+function formatOf({ format, by, arrays }: FoundWeights, network: Network, names: ModuleNames | undefined): string {
+  const published = by === 'pytorch' && names === undefined ? publishedOf(network, arrays) : undefined;
+  return published ? `${format}, names of ${published.source}` : format;
 }
 
 function metricsOver({ labels }: LabelledPixels, { classes }: Classification, count: number): Metrics {
