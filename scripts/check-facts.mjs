@@ -27,12 +27,15 @@ try {
   });
   if (status !== 0) throw new Error('the peers cannot write their files');
   const { gdal, facts, areas } = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8'));
-  for (const { file, from, grid, ...expected } of facts) {
-    const [cube] = await readArray('cube', { file: join(folder, file) }, [5, 4]);
-    const found = { ...cube.facts, ...(grid && { grid: gridOf(cube.facts.georeference) }) };
+  for (const { file, from, grid, lengths = [5, 4], ...expected } of facts) {
+    const [cube] = await readArray('cube', { file: join(folder, file) }, lengths);
+    const found = { ...cube.facts, values: [...cube.values], ...(grid && { grid: gridOf(cube.facts.georeference) }) };
     const wanted = { ...expected, ...(grid && { grid }) };
     const other = Object.keys(wanted).filter(
-      (key) => !(key === 'grid' ? Object.keys(grid).every((one) => near(found.grid?.[one], grid[one])) : near(found[key], wanted[key])),
+      (key) =>
+        !(key === 'grid'
+          ? Object.keys(grid).every((one) => near(found.grid?.[one], grid[one] ?? undefined))
+          : near(found[key], wanted[key])),
     );
     failed += other.length;
     console.log(
