@@ -1,5 +1,4 @@
 import { blockNames } from '../architecture/network.js';
-import type { Network } from '../architecture/layers/index.js';
 import type { Classification } from '../evaluate/predict.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { checkWeights } from '../evaluate/finite.js';
@@ -21,10 +20,7 @@ import { checkParts, splitFor } from '../plan/split-pixels.js';
 import { threadsFor } from '../workers/threads.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
 import { settingWarnings } from '../weights/differences.js';
-import { earlierOf, settingBeside } from '../weights/earlier.js';
-import type { FoundWeights } from '../weights/found.js';
-import { publishedOf } from '../weights/state-dict/match.js';
-import type { ModuleNames } from '../weights/state-dict/names.js';
+import { earlierOf, formatOf, settingBeside } from '../weights/earlier.js';
 import { type MatchedWeights, matchWeights } from '../weights/match.js';
 import { readWeights } from '../weights/read.js';
 
@@ -127,7 +123,7 @@ async function evaluateNow(
       name: experiment.name,
       seed,
       engine: engine.name,
-      format: formatOf(read, network, names),
+      format: formatOf(network, read, names),
       by,
       columns: cube.columns,
       classNames,
@@ -140,12 +136,6 @@ async function evaluateNow(
   } finally {
     await pool!.close();
   }
-}
-
-/** Of a state dict whose names are those of a public implementation: which. */
-function formatOf({ format, by, arrays }: FoundWeights, network: Network, names: ModuleNames | undefined): string {
-  const published = by === 'pytorch' && names === undefined ? publishedOf(network, arrays) : undefined;
-  return published ? `${format}, names of ${published.source}` : format;
 }
 
 function metricsOver({ labels }: LabelledPixels, { classes }: Classification, count: number): Metrics {

@@ -5,11 +5,18 @@ import { WEIGHTS } from '../store/formats/trial/names.js';
 import type { EarlierSetting } from './differences.js';
 import type { FoundWeights } from './found.js';
 import { publishedOf } from './state-dict/match.js';
+import type { ModuleNames } from './state-dict/names.js';
 
 /** What is known of the training of a file's weights from the file alone. */
 export function earlierOf(network: Network, { by, arrays, epsilon }: FoundWeights): EarlierSetting {
   const known = epsilon ?? (by === 'pytorch' ? publishedOf(network, arrays)?.epsilon : undefined);
   return known === undefined ? {} : { epsilon: known };
+}
+
+/** A file's format for people; of a state dict that has the names of a public implementation, whose. */
+export function formatOf(network: Network, { format, by, arrays }: FoundWeights, names: ModuleNames | undefined): string {
+  const published = by === 'pytorch' && names === undefined ? publishedOf(network, arrays) : undefined;
+  return published ? `${format}, names of ${published.source}` : format;
 }
 
 /** How a trial's network computes with its weights. */

@@ -7,7 +7,7 @@ import { networkParameters } from '../../src/architecture/parameters.js';
 import type { Network } from '../../src/architecture/layers/index.js';
 import { Failure } from '../../src/errors/failure.js';
 import { encodeSafetensors } from '../../src/store/formats/safetensors.js';
-import { earlierOf } from '../../src/weights/earlier.js';
+import { earlierOf, formatOf } from '../../src/weights/earlier.js';
 import { matchWeights } from '../../src/weights/match.js';
 import { readWeights } from '../../src/weights/read.js';
 import { PUBLISHED } from '../../src/weights/state-dict/published/index.js';
@@ -196,10 +196,12 @@ test('a file with one more module, or one fewer, is of nobody known: the error n
   }
 });
 
-test('a table says what batch normalization adds, where the network has some', async () => {
+test('a table says whose names they are, and what batch normalization adds, where the network has some', async () => {
   const [cdcnn, hu] = [CASES[5], CASES[0]];
   assert.equal(earlierOf(networkFor(cdcnn), await found(stateDict(cdcnn))), { epsilon: 1e-5 });
   assert.equal(earlierOf(networkFor(hu), await found(stateDict(hu))), {});
+  assert.is(formatOf(networkFor(hu), await found(stateDict(hu)), undefined), 'state dict of PyTorch, names of nshaud/DeepHyperX, HuEtAl');
+  assert.is(formatOf(networkFor(hu), await found(stateDict(hu)), { conv1: 'conv' }), 'state dict of PyTorch');
 });
 
 test.run();
