@@ -119,6 +119,40 @@ class CDCNN(nn.Module):
         return self.full_connection(h.flatten(1))
 
 
+def normalized(channels, activation):
+    return nn.Sequential(nn.BatchNorm3d(channels, eps=1e-3), activation())
+
+
+class FDSSC(nn.Module):
+    """Two dense blocks, [samples, channels, rows, columns, bands]."""
+
+    def __init__(self, bands=41):
+        super().__init__()
+        along = dict(kernel_size=(1, 1, 7), padding=(0, 0, 3))
+        self.conv1 = nn.Conv3d(1, 24, (1, 1, 7), (1, 1, 2))
+        for first in (1, 6):
+            for index, channels in enumerate((24, 36, 48)):
+                self.add_module(f'batch_norm{first + index}', normalized(channels, nn.PReLU))
+                self.add_module(f'conv{first + index + 1}', nn.Conv3d(channels, 12, **along))
+        self.batch_norm4 = normalized(60, nn.ReLU)
+        self.conv5 = nn.Conv3d(60, 200, (1, 1, (bands - 7) // 2 + 1))
+        self.batch_norm5 = normalized(1, nn.PReLU)
+        self.conv6 = nn.Conv3d(1, 24, (3, 3, 200), padding=(1, 1, 0))
+        self.batch_norm9 = normalized(60, nn.PReLU)
+        self.full_connection = nn.Sequential(nn.Dropout(), nn.Linear(60, CLASSES))
+
+    def block(self, h, first):
+        for index in range(first, first + 3):
+            y = self.get_submodule(f'batch_norm{index}')(h)
+            h = torch.cat([h, self.get_submodule(f'conv{index + 1}')(y)], 1)
+        return h
+
+    def forward(self, x):
+        h = self.conv5(self.batch_norm4(self.block(self.conv1(x[:, None]), 1))).permute(0, 4, 2, 3, 1)
+        h = self.batch_norm9(self.block(self.conv6(self.batch_norm5(h)), 6))
+        return self.full_connection(h.mean((2, 3, 4)))
+
+
 class Part(nn.Module):
     """Normalization and what follows, in a module `fn` each, added to the input."""
 
@@ -176,5 +210,6 @@ CASES = [
     dict(title='DeepHyperX, chen, 4 kernels', net=Chen, size=27, bands=100, architecture={'preset': 'chen', 'kernels': 4}),
     dict(title='DeepHyperX, m3d-dcnn', net=M3D, size=7, bands=40, architecture={'preset': 'm3d-dcnn'}),
     dict(title='the repository of DBDA, cdcnn', net=CDCNN, size=5, bands=40, architecture={'preset': 'cdcnn'}, epsilon=1e-5),
+    dict(title='the repository of DBDA, fdssc', net=FDSSC, size=9, bands=41, architecture={'preset': 'fdssc'}),
     dict(title='the repository of SpectralFormer, vit', net=ViT, size=1, bands=30, architecture={'preset': 'vit'}),
 ]

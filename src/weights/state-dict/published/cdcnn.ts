@@ -1,6 +1,6 @@
 import type { PublishedNames } from './published.js';
 
-// Of the same repository, DBMA takes averages where the preset takes maxima, and DBDA keeps queries, keys and values in three modules.
+// Of the same repository, DBMA takes averages where the preset takes maxima; two classes of DBDA have the same names and other activations.
 
 /** The contextual deep CNN in the repository of DBDA (Li et al. 2020): a second batch normalization is made there and not used. */
 export const cdcnn: PublishedNames = {

@@ -2,11 +2,12 @@ import type { FoundArray } from '../../found.js';
 import { keyFor, tensorsByName } from '../names.js';
 import { cdcnn } from './cdcnn.js';
 import { deepHyperX } from './deephyperx.js';
+import { fdssc } from './fdssc.js';
 import type { PublishedNames } from './published.js';
 import { vit } from './spectralformer.js';
 
 /** Every table, one line a file. */
-export const PUBLISHED: readonly PublishedNames[] = [...deepHyperX, cdcnn, vit];
+export const PUBLISHED: readonly PublishedNames[] = [...deepHyperX, cdcnn, fdssc, vit];
 
 /**
  * The public implementation that a state dict is of: the network has the layers of its table, and the file the modules, each of them and
