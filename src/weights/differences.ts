@@ -71,7 +71,7 @@ const named = (blocks: readonly ResolvedBlock[]) =>
 
 function leafDifferences(name: string, own: ResolvedBlock, earlier: ResolvedBlock): string[] {
   const [ours, theirs] = [leaves(own), leaves(earlier)];
-  const said = (value: string | undefined) => value ?? 'not said';
+  const said = (value: string | undefined) => value ?? 'left out';
   return [...new Set([...ours.keys(), ...theirs.keys()])]
     .filter((path) => ours.get(path) !== theirs.get(path))
     .sort()

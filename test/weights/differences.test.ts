@@ -48,6 +48,11 @@ test('an activation, a padding, an order, a pooling, a block that was not there,
     differences([conv, activation, pool, ...rest], [conv, pool, activation, ...rest])[0],
     /the order of blocks was conv1, pool1, activation1$/,
   );
+  const turned: Architecture = [
+    { conv: { kernels: 4, size: [1, 1, 5], order: ['convolution', 'activation', 'normalization'] } },
+    ...BASE.slice(1),
+  ];
+  assert.match(differences(turned, BASE)[0], /conv1\.order is \[convolution, activation, normalization\], and was left out$/);
   const inside = (activation: 'relu' | 'tanh'): Architecture => [
     {
       parallel: {
