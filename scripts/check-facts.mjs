@@ -5,11 +5,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArray } from '../dist/src/data/arrays/array-file.js';
+import { gridOf } from '../dist/src/data/georeference.js';
+import { clockwise, fillArea } from '../dist/src/data/vector/rasterize.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [{ readArray }, { gridOf }, { clockwise, fillArea }] = await Promise.all(
-  ['data/arrays/array-file', 'data/georeference', 'data/vector/rasterize'].map((name) => import(`../dist/src/${name}.js`)),
-);
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-facts-'));
 const [seed = '1'] = process.argv.slice(2);
 let failed = 0;

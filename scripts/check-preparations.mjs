@@ -5,13 +5,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArray } from '../dist/src/data/arrays/array-file.js';
+import { featuresOf } from '../dist/src/data/features/features.js';
+import { foundReferences } from '../dist/src/data/references/beside.js';
+import { corrected } from '../dist/src/data/references/correct.js';
+import { applySteps } from '../dist/src/data/spectra/steps.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [{ applySteps }, { featuresOf }, { readArray }, { foundReferences }, { corrected }] = await Promise.all(
-  ['data/spectra/steps', 'data/features/features', 'data/arrays/array-file', 'data/references/beside', 'data/references/correct'].map(
-    (name) => import(`../dist/src/${name}.js`),
-  ),
-);
 const python = process.env.PYTHON ?? 'python3';
 if (spawnSync(python, ['-c', 'import numpy, scipy, spectral']).status !== 0) {
   console.log(`skipped: ${python} has no numpy, scipy and spectral (set PYTHON)`);
