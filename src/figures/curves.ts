@@ -3,7 +3,7 @@ import { curvesFigure } from '../pictures/figure/curves.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
 import { sweepCurves } from '../pictures/plots/sweep-curves.js';
 import { pathValueText } from '../pictures/plots/value-text.js';
-import { drawnSpread } from '../results/drawn-spread.js';
+import { drawnSpread, sparingly } from '../results/drawn-spread.js';
 import { type SweepShape, sweepShape } from '../pictures/plots/sweep-shape.js';
 import type { PageConfiguration } from '../pages/page-run.js';
 import { type SweepGrid, sweepGrid } from '../pages/sections/sweep-grid.js';
@@ -46,7 +46,7 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
   const isShare = measure !== 'kappa';
   const places = shape.kind === 'line' ? undefined : [...new Set(series.flatMap(placesIn))];
   const scaled = (value: number) => (isShare ? value * 100 : value);
-  const spreads = new Map(series.flatMap((own) => own.configurations.map((one) => [one, drawnSpread(one.trials, measure)] as const)));
+  const spreads = new Map(series.flatMap((own) => own.configurations.map((one) => [one, sparingly(drawnSpread(one.trials, measure))] as const)));
   const drawn = series.map((own) => ({
     name: own.name,
     points: own.configurations.map((one, index) => {
@@ -55,8 +55,7 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
         x: places ? places.indexOf(placesIn(own)[index]) : own.values![index],
         mean: scaled(one.figures[measure].mean),
         ...(interval ? { interval: [scaled(interval[0]), scaled(interval[1])] as const } : {}),
-        // In a curve's way where they are not all that is known.
-        ...(values && !interval ? { values: values.map(scaled) } : {}),
+        ...(values ? { values: values.map(scaled) } : {}),
       };
     }),
   }));
@@ -82,7 +81,7 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
     caption:
       `${MEASURES[measure]} on ${scenesOf(methods)} over ${over}: means over ${seeds} ${counts.at(-1) === 1 ? 'seed' : 'seeds'}` +
       `${[...spreads.values()].some(({ interval }) => interval) ? '; bars are 95 % confidence intervals of the mean (t distribution, as if seeds were independent)' : ''}` +
-      `${[...spreads.values()].some(({ interval, values }) => values && !interval) ? '; where there are two seeds, small dots are their values' : ''}.`,
+      `${[...spreads.values()].some(({ values }) => values) ? '; where there are two seeds, small dots are their values' : ''}.`,
     notes: notesOf(counts[0]),
     date: latest(methods),
   };

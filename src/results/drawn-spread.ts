@@ -24,6 +24,9 @@ export function drawnSpread(trials: readonly Readonly<Partial<Record<FigureName,
   };
 }
 
+/** The same in a curve's way, where dots of seeds beside bars would be too much: dots only where they are all that is known. */
+export const sparingly = ({ interval, values }: DrawnSpread): DrawnSpread => (interval ? { interval } : values ? { values } : {});
+
 /** The same of a published mean: its single values are not known. */
 export function publishedSpread(
   { published_mean: mean, published_sd: sd, published_n: n }: { published_mean: number; published_sd?: number; published_n?: number },

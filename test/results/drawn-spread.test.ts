@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawnSpread, publishedSpread, spreadText } from '../../src/results/drawn-spread.js';
+import { drawnSpread, publishedSpread, sparingly, spreadText } from '../../src/results/drawn-spread.js';
 
 const test = suite('results/drawn-spread');
 const trials = (...values: number[]) => values.map((oa) => ({ oa }));
@@ -15,6 +15,7 @@ test('an interval from three seeds on; of two their values; of one nothing', () 
     interval!.map((value) => value.toFixed(4)),
     ['0.2516', '0.7484'],
   );
+  assert.equal([sparingly({ interval: interval!, values: values! }), sparingly({ values: [1, 0] })], [{ interval }, { values: [1, 0] }]);
   const many = drawnSpread(trials(...Array.from({ length: 11 }, (_, index) => 0.9 + index / 1000)), 'oa');
   assert.is(many.values, undefined);
   assert.ok(many.interval);

@@ -1,5 +1,5 @@
 import type { Plot } from '../../pictures/plots/render.js';
-import { drawnSpread, publishedSpread, spreadText } from '../../results/drawn-spread.js';
+import { drawnSpread, publishedSpread, sparingly, spreadText } from '../../results/drawn-spread.js';
 import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { type SweepCurves, sweepCurves } from '../../pictures/plots/sweep-curves.js';
@@ -37,7 +37,7 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
       configuration: name,
       series,
       mean: figures[key].mean,
-      ...drawnSpread(trials, key),
+      ...(shape.kind === 'dots' ? drawnSpread(trials, key) : sparingly(drawnSpread(trials, key))),
     }));
   const points =
     published.length > 0
@@ -80,7 +80,7 @@ function curvesSection(configurations: PageRun['configurations'], { shape, serie
     configuration: name,
     series: series[index],
     mean: oa.mean,
-    ...drawnSpread(trials, 'oa'),
+    ...sparingly(drawnSpread(trials, 'oa')),
   }));
   const plot = sweepPlot({
     id: 'plot-sweep',

@@ -77,13 +77,7 @@ export function sweepPlot(plot: SweepPlot): Plot {
       padding: 6,
       data: [
         { name: 'points', values: shape.kind === 'line' ? [...drawn].sort((a, b) => Number(a.at) - Number(b.at)) : drawn },
-        {
-          name: 'seeds',
-          values: drawn.flatMap(({ values = [], interval: _, ...one }) =>
-            // In a curve's way only where they are all that is known.
-            shape.kind === 'line' && one.known ? [] : values.map((value) => ({ ...one, value })),
-          ),
-        },
+        { name: 'seeds', values: drawn.flatMap(({ values = [], interval: _, ...one }) => values.map((value) => ({ ...one, value }))) },
       ],
       scales: [
         xScale(plot),
