@@ -46,7 +46,9 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
   const isShare = measure !== 'kappa';
   const places = shape.kind === 'line' ? undefined : [...new Set(series.flatMap(placesIn))];
   const scaled = (value: number) => (isShare ? value * 100 : value);
-  const spreads = new Map(series.flatMap((own) => own.configurations.map((one) => [one, sparingly(drawnSpread(one.trials, measure))] as const)));
+  const spreads = new Map(
+    series.flatMap((own) => own.configurations.map((one) => [one, sparingly(drawnSpread(one.trials, measure))] as const)),
+  );
   const drawn = series.map((own) => ({
     name: own.name,
     points: own.configurations.map((one, index) => {

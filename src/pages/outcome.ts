@@ -29,9 +29,7 @@ const MOST_SCENES = 3;
 /** The best method of each scene, and whether that is beyond chance. */
 export function comparisonOutcome(scenes: readonly SceneComparison[]): Html | undefined {
   if (scenes.length > MOST_SCENES) return undefined;
-  return html`${scenes.map(
-    (scene, index) => html`${index > 0 && html`<br>`}${bestMethod(scene, scenes.length > 1)}`,
-  )}`;
+  return html`${scenes.map((scene, index) => html`${index > 0 && html`<br>`}${bestMethod(scene, scenes.length > 1)}`)}`;
 }
 
 function bestMethod({ scene, comparison: { methods, pairs } }: SceneComparison, several: boolean): Html {

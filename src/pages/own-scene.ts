@@ -12,7 +12,7 @@ export function ownScene({ stored }: Pick<PageRun, 'stored'>, one: PageConfigura
   if (!experiment?.dataset.cube || scene) return undefined;
   const maps = storedMaps(stored.folder);
   const map = details.map(({ address }) => maps.get(address)).find((found) => found);
-  // Of several files or two scenes the map's raster is put together.
+  // Of several files or two scenes the map's raster is assembled.
   const isWhole = [experiment.dataset.cube.file].flat().length === 1 && !experiment.dataset.test_on;
   const bands = details.flatMap(({ folder, gone }) => (gone ? [] : (bandsIn(folder) ?? [])))[0];
   const facts = new RunFolder(stored.folder).facts()?.[stored.configurations.findIndex((configuration) => configuration.name === name)];

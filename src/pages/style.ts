@@ -180,7 +180,7 @@ footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
 header{margin-bottom:12px}footer{padding-bottom:0}header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
 table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
-.heat th[scope=row]{position:static}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
+.heat th[scope=row]{position:static}.heat thead th{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
 #confusion-table{table-layout:fixed;width:100%}#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:auto;min-width:0;max-width:none;padding:2px 0}#confusion-table thead td:first-child{width:120px}#confusion-table thead .total{width:54px}#confusion-table th{overflow-wrap:anywhere}#confusion-table tfoot td{font-size:11px;writing-mode:vertical-rl;padding:4px 0}
 input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
 /* A drawing taller than a page begins one, and its heading lies within its margin. */

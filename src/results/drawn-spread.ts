@@ -18,10 +18,7 @@ const MOST_VALUES = 10;
 export function drawnSpread(trials: readonly Readonly<Partial<Record<FigureName, number>>>[], figure: FigureName): DrawnSpread {
   const values = trials.flatMap((trial) => trial[figure] ?? []);
   const interval = values.length >= LEAST_OF_INTERVAL ? meanInterval(values, RANGES[figure]) : undefined;
-  return {
-    ...(interval ? { interval } : {}),
-    ...(values.length > 1 && values.length <= MOST_VALUES ? { values } : {}),
-  };
+  return { ...(interval ? { interval } : {}), ...(values.length > 1 && values.length <= MOST_VALUES ? { values } : {}) };
 }
 
 /** The same in a curve's way, where dots of seeds beside bars would be too much: dots only where they are all that is known. */

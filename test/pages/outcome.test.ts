@@ -30,11 +30,7 @@ test('a sweep from its last configuration to its best', () => {
 /** @param holms of the differences of the best, the first, to the others; none of a single seed */
 function comparedOf(holms: readonly (number | undefined)[], scene = 'field'): SceneComparison {
   const methods = [0.9, ...holms.map(() => 0.7)].map((mean, index) => ({ name: `m${index}`, oa: figure(mean) }));
-  const pairs = holms.map((holm, index) => ({
-    first: 0,
-    second: index + 1,
-    ...(holm === undefined ? {} : { tests: { oa: { holm } } }),
-  }));
+  const pairs = holms.map((holm, index) => ({ first: 0, second: index + 1, ...(holm === undefined ? {} : { tests: { oa: { holm } } }) }));
   return { scene, comparison: { methods, pairs } } as unknown as SceneComparison;
 }
 

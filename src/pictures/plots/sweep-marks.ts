@@ -85,7 +85,14 @@ function seedsAt(x: object, colour: ColorValueRef): Mark {
     type: 'symbol',
     from: { data: 'seeds' },
     encode: {
-      enter: { x, y: { scale: 'y', field: 'value' }, size: { value: 18 }, fill: { value: SURFACE }, stroke: colour, strokeWidth: { value: 1.3 } },
+      enter: {
+        x,
+        y: { scale: 'y', field: 'value' },
+        size: { value: 18 },
+        fill: { value: SURFACE },
+        stroke: colour,
+        strokeWidth: { value: 1.3 },
+      },
     },
   };
 }

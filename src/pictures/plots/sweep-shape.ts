@@ -4,7 +4,11 @@ type Point = Readonly<Record<string, unknown>>;
 /** How a sweep is drawn: over numbers, over steps that are joined, or as dots side by side. */
 export type SweepShape =
   | { readonly kind: 'line'; readonly axis: string; readonly values: readonly number[]; readonly logarithmic: boolean }
-  | { readonly kind: 'steps' | 'dots'; readonly axis: string; /** Of the places, if not the configurations' own. */ readonly names?: readonly string[] };
+  | {
+      readonly kind: 'steps' | 'dots';
+      readonly axis: string;
+      /** Of the places, if not the configurations' own. */ readonly names?: readonly string[];
+    };
 
 /** More configurations than these are a table alone. */
 const MOST_DRAWN = 24;

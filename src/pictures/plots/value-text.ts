@@ -11,9 +11,11 @@ export function pathValueText(path: string, value: unknown, paths: readonly stri
 }
 
 /** A value in a few characters: no quotes, no braces. */
-export function valueText(value: unknown): string {
+function valueText(value: unknown): string {
   if (value === undefined || value === null) return '–';
-  return typeof value === 'object' ? JSON.stringify(value).replaceAll(/[{}"]/g, '').replaceAll(':', ' ').replaceAll(',', ', ') : String(value);
+  return typeof value === 'object'
+    ? JSON.stringify(value).replaceAll(/[{}"]/g, '').replaceAll(':', ' ').replaceAll(',', ', ')
+    : String(value);
 }
 
 /** `{per_class: 5}` of an amount of pixels. */

@@ -30,7 +30,8 @@ const drawn = (...given: Parameters<typeof gridOf>) => curvesOf(gridOf(...given)
 test('two paths: the values of one along the axis, a curve for each of the other', () => {
   const { drawing, caption } = drawn({ 'patch.size': [1, 3, 5, 7], 'classifier.k-nearest.k': [1, 3, 9] });
   const said = texts(drawing).map(({ text }) => text);
-  for (const text of ['k-nearest.k = 1', 'k-nearest.k = 3', 'k-nearest.k = 9', '1', '3', '5', '7', 'Patch size (pixels)']) assert.ok(said.includes(text), text);
+  for (const text of ['k-nearest.k = 1', 'k-nearest.k = 3', 'k-nearest.k = 9', '1', '3', '5', '7', 'Patch size (pixels)'])
+    assert.ok(said.includes(text), text);
   assert.match(caption, /^Overall accuracy on field over patch size \(pixels\)/);
   assert.is(drawing.marks.filter((mark) => mark.kind === 'circle').length, 4 + 1, 'a sign for each place, and one in the legend');
 });

@@ -70,10 +70,7 @@ test('curves of a grid are called by their values', () => {
   );
   assert.equal([...new Set(sweepCurves(grid)!.series)], ['k-nearest.k = 1', 'k-nearest.k = 3']);
   const both = grid.map(({ name, point }) => ({ name, point: { ...point, 'training.other.k': 2 } }));
-  assert.equal(
-    [...new Set(sweepCurves(both)!.series)],
-    ['k-nearest.k = 1, other.k = 2', 'k-nearest.k = 3, other.k = 2'],
-  );
+  assert.equal([...new Set(sweepCurves(both)!.series)], ['k-nearest.k = 1, other.k = 2', 'k-nearest.k = 3, other.k = 2']);
 });
 
 test('curves of two seeds: a line each, a dot at the chosen epoch, a title and a description', async () => {
