@@ -227,14 +227,10 @@ async function tryPlot(page, plot, expect) {
   await page.mouse.move(0, 0);
 }
 
-/** In a page: some pixels that the first map has a class of, with what must be told of them. */
+/** In a page: some pixels that the left map has a class of, with what must be told of them. */
 async function samplePixels(widget) {
-  const {
-    rows,
-    columns,
-    classes,
-    items: [{ name, ...first }],
-  } = JSON.parse(widget.querySelector('script').textContent);
+  const { rows, columns, classes, items } = JSON.parse(widget.querySelector('script').textContent);
+  const { name, ...first } = items[Number(widget.querySelector('[data-item="0"]').value)];
   const unpacked = async (text) => {
     const packed = new Blob([Uint8Array.from(atob(text), (one) => one.charCodeAt(0))]).stream();
     return new Uint8Array(await new Response(packed.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());

@@ -2,6 +2,8 @@ import { Failure } from '../errors/failure.js';
 import { curvesFigure } from '../pictures/figure/curves.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
 import { sweepCurves } from '../pictures/plots/sweep-curves.js';
+import { pathValueText } from '../pictures/plots/value-text.js';
+import { drawnSpread, sparingly } from '../results/drawn-spread.js';
 import { type SweepShape, sweepShape } from '../pictures/plots/sweep-shape.js';
 import type { PageConfiguration } from '../pages/page-run.js';
 import { type SweepGrid, sweepGrid } from '../pages/sections/sweep-grid.js';
@@ -44,14 +46,18 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
   const isShare = measure !== 'kappa';
   const places = shape.kind === 'line' ? undefined : [...new Set(series.flatMap(placesIn))];
   const scaled = (value: number) => (isShare ? value * 100 : value);
+  const spreads = new Map(
+    series.flatMap((own) => own.configurations.map((one) => [one, sparingly(drawnSpread(one.trials, measure))] as const)),
+  );
   const drawn = series.map((own) => ({
     name: own.name,
     points: own.configurations.map((one, index) => {
-      const { mean, interval } = one.figures[measure];
+      const { interval, values } = spreads.get(one)!;
       return {
         x: places ? places.indexOf(placesIn(own)[index]) : own.values![index],
-        mean: scaled(mean),
+        mean: scaled(one.figures[measure].mean),
         ...(interval ? { interval: [scaled(interval[0]), scaled(interval[1])] as const } : {}),
+        ...(values ? { values: values.map(scaled) } : {}),
       };
     }),
   }));
@@ -76,10 +82,16 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
     ),
     caption:
       `${MEASURES[measure]} on ${scenesOf(methods)} over ${over}: means over ${seeds} ${counts.at(-1) === 1 ? 'seed' : 'seeds'}` +
-      `${counts.at(-1)! > 1 ? '; bars are 95 % confidence intervals of the mean (t distribution, as if seeds were independent)' : ''}.`,
-    notes: counts.at(-1) === 1 ? ['curves: with one seed there are no intervals'] : [],
+      `${[...spreads.values()].some(({ interval }) => interval) ? '; bars are 95 % confidence intervals of the mean (t distribution, as if seeds were independent)' : ''}` +
+      `${[...spreads.values()].some(({ values }) => values) ? '; where there are two seeds, small dots are their values' : ''}.`,
+    notes: notesOf(counts[0]),
     date: latest(methods),
   };
+}
+
+function notesOf(fewest: number): string[] {
+  if (fewest === 1) return ['curves: with one seed there are no intervals'];
+  return fewest === 2 ? ['curves: two seeds are drawn as dots; from three seeds on there are intervals'] : [];
 }
 
 /** A run with several methods has a curve for each of them; else a run is one curve. */
@@ -140,14 +152,13 @@ function gridSeries({ down, across, rows, columns, cells }: SweepGrid): Series[]
   const shape: SweepShape = along
     ? { kind: 'line', axis: along.shares ? `${axis}, %` : axis, values: along.values, logarithmic: along.logarithmic }
     : { kind: 'dots', axis };
-  const last = other.split('.').at(-1)!.replaceAll('_', ' ');
   return curves.map((value, curve): Series => {
     const own = places.flatMap((place, index) => {
       const one = turned ? cells[curve][index] : cells[index][curve];
       return one ? [{ place, one, value: along?.values[index] }] : [];
     });
     return {
-      name: `${last} ${value}`,
+      name: pathValueText(other, value, [axis, other]),
       shape,
       configurations: own.map(({ one }) => one),
       places: own.map(({ place }) => place),

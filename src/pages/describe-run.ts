@@ -4,6 +4,7 @@ import type { CountedSplit, DescribedConfiguration, DescribedRun } from '../resu
 import { SPLIT } from '../store/formats/trial/split.js';
 import { eachTrialPixel, hasPixels } from '../results/trial-pixels.js';
 import { RunFolder } from '../store/run-folder.js';
+import { ownScene } from './own-scene.js';
 import type { PageConfiguration, PageRun } from './page-run.js';
 
 /** Splits of more trials than these are not counted: the first ones say enough. */
@@ -43,8 +44,10 @@ function numericsOf(folder: string, address: string): number | undefined {
   }
 }
 
-async function describe({ stored }: PageRun, one: PageConfiguration): Promise<DescribedConfiguration> {
+async function describe(run: PageRun, one: PageConfiguration): Promise<DescribedConfiguration> {
   const { name, experiment, network, scene, sceneName, classes, point, tables, details, trials } = one;
+  const { stored } = run;
+  const own = ownScene(run, one);
   const counts: CountedSplit[] = [];
   for (const trial of details.slice(0, MOST_COUNTED)) {
     if (!hasPixels(stored, trial, SPLIT)) continue;
@@ -60,6 +63,7 @@ async function describe({ stored }: PageRun, one: PageConfiguration): Promise<De
     ...(experiment ? { experiment } : {}),
     ...(network ? { network } : {}),
     ...(scene ? { scene } : {}),
+    ...(own ? { own } : {}),
     sceneName,
     classes,
     point,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { MAP_CLIENT } from './maps/client/index.js';
 import { splitStill } from './maps/stills.js';
+import { runOutcome } from './outcome.js';
 import { drawPage } from './page.js';
 import type { PageRun } from './page-run.js';
 import { several } from './format.js';
@@ -33,11 +34,12 @@ export async function runPage(run: PageRun): Promise<string> {
     subtitle: `${varies ? `${several(configurations.length, 'configuration')}, ${several(trials, 'trial')}` : several(trials, 'seed')} on ${[
       ...new Set(configurations.map(({ sceneName }) => sceneName)),
     ].join(', ')}; run ${basename(folder)}`,
+    outcome: runOutcome(run),
     scripts: maps ? [MAP_CLIENT] : [],
     sections: [
+      mapsSection(maps, run),
       varies ? sweepHeadline(run) : headline(run, first, maps),
       await sweepSection(run),
-      mapsSection(maps, run),
       publishedSection(run),
       classesSection(run),
       confusionSection(run),

@@ -63,14 +63,15 @@ html{scroll-padding-top:3.2rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
 a{color:var(--accent)}
 header,main,footer{max-width:1320px;margin:0 auto;padding:0 16px}
-header{padding-top:20px}
+header{padding-top:14px}
+.outcome{font-size:17px;max-width:none;margin:4px 0 2px;font-variant-numeric:tabular-nums}
 h1{font-size:26px;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:19px;margin:0 0 10px}
 h3{font-size:15px;margin:18px 0 6px}
 p{margin:6px 0;max-width:80ch}
 .muted,figcaption,caption{color:var(--muted)}
 .small,figcaption,caption{font-size:13px}
-nav{position:sticky;top:0;z-index:3;background:var(--ground);border-bottom:1px solid var(--edge);margin-bottom:16px}
+nav{position:sticky;top:0;z-index:3;background:var(--ground);border-bottom:1px solid var(--edge);margin-bottom:12px}
 nav ul{display:flex;gap:4px 16px;overflow-x:auto;list-style:none;margin:0 auto;padding:8px 16px;max-width:1320px;font-size:14px}
 nav li{white-space:nowrap}
 nav a{text-decoration:none;padding:3px 0;display:inline-block}
@@ -131,14 +132,16 @@ select{max-width:100%}
 :root:not(.scripted) .controls{display:none}
 .narrow{max-width:420px}
 .still{width:100%;height:auto;image-rendering:pixelated;background:#000;display:block;border:1px solid var(--edge)}
-.stills{display:grid;grid-template-columns:repeat(3,1fr);gap:16px}
+.stills{display:grid;grid-template-columns:repeat(3,1fr);gap:16px}.stills.wide{grid-template-columns:1fr}
 .drawn>.stills,.drawn>.still-legend{display:none}
 .bar,.under{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:center;justify-content:space-between;margin-bottom:8px}
 .side{display:flex;flex-wrap:wrap;gap:6px;align-items:center}
 .side select[hidden]{display:none}
 .under{justify-content:flex-start;margin:8px 0 0}
 .zooms{display:inline-flex;gap:4px}
-.desk{display:grid;grid-template-columns:minmax(0,1fr) 330px;gap:20px;align-items:start}
+.heat .corner span{display:block;text-align:right}.heat .corner span+span{text-align:left}
+/* As wide as the scene is at its height: no black at its sides. */
+.desk{display:grid;grid-template-columns:minmax(0,max(420px,min(100% - 350px,66vh*var(--aspect)))) minmax(330px,1fr);gap:20px;align-items:start}
 .panes{position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:6px;background:#000}
 .panes.two{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
 .panes:not(.two) canvas+canvas{display:none}
@@ -154,7 +157,7 @@ input[type=range]{width:130px;vertical-align:middle;accent-color:var(--accent)}
 .means span{white-space:nowrap;margin-right:8px}
 .filter p{margin:4px 0}
 .filter button{font-size:13px;padding:0 8px}
-.filter ul{list-style:none;margin:0;padding:0;columns:2 150px;font-size:13px}
+.filter ul{list-style:none;margin:0;padding:0;columns:150px;font-size:13px}
 .filter li{break-inside:avoid}
 .filter label{display:flex;align-items:baseline;white-space:normal;line-height:1.35;padding:1px 0}
 .filter input{margin:0 6px 0 0;align-self:center}
@@ -173,11 +176,11 @@ summary{cursor:pointer;font-weight:600}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
 @media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
 @media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
-@media print{nav,.live,#theme,.tip,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;grid-template-columns:repeat(3,1fr);gap:10px}.drawn>.still-legend{display:flex}
-body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
-header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
+@media print{nav,.live,#theme,.tip,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;gap:10px}.drawn>.stills:not(.wide){grid-template-columns:repeat(3,1fr)}.still{max-height:130mm;object-fit:contain;background:none}.stills.wide .still{max-height:68mm}.drawn>.still-legend{display:flex}
+body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,#confusion-table{break-inside:avoid}h2,h3,summary{break-after:avoid}
+header{margin-bottom:12px}footer{padding-bottom:0}header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
 table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
-.heat th[scope=row]{position:static}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
+.heat th[scope=row]{position:static}.heat thead th{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
 #confusion-table{table-layout:fixed;width:100%}#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:auto;min-width:0;max-width:none;padding:2px 0}#confusion-table thead td:first-child{width:120px}#confusion-table thead .total{width:54px}#confusion-table th{overflow-wrap:anywhere}#confusion-table tfoot td{font-size:11px;writing-mode:vertical-rl;padding:4px 0}
 input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
 /* A drawing taller than a page begins one, and its heading lies within its margin. */

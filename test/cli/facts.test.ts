@@ -48,7 +48,8 @@ function fill(folder: string): void {
     writeFileSync(
       join(folder, `${name}.yaml`),
       `version: 1\nname: ${name}\ndataset:\n  cube: {file: ${cube}.hdr}\n  mask: {file: gt.hdr}\n` +
-        'split: {by: random, train: 30%, validation: 10%, test: rest}\npatch: {size: 1}\nclassifier: {k-nearest: {}}\nseeds: [1]\nmaps: none\n',
+        'split: {by: random, train: 30%, validation: 10%, test: rest}\npatch: {size: 1}\nclassifier: {k-nearest: {}}\nseeds: [1]\n' +
+        (name === 'first' ? 'maps: none\n' : ''),
     );
   }
 }
@@ -60,6 +61,12 @@ test('a run keeps what its own files say, and a scene is mapped in its own units
     for (const name of ['first', 'second']) assert.is((await run(`${name}.yaml`, '-q')).code, 0);
     const trials = readdirSync(join(folder, 'runs', 'trials')).filter((name) => /^[0-9a-f]{64}$/.test(name));
     assert.is(trials.length, 1, 'pixels that are the same make one trial');
+    // Of the run that has a map the methods text knows the size of the scene.
+    assert.match((await run('cite', 'first')).stdout, 'our own scene (plain.hdr), with 4 bands and 2 classes');
+    assert.match(
+      (await run('cite', 'second')).stdout,
+      `our own scene (known.hdr), with ${ROWS} x ${COLUMNS} pixels, 4 bands from 450 to 750 nm, ${PIXELS} labelled pixels and 2 classes`,
+    );
     // The trial was computed by the run without wavelengths; this one has them.
     const wider = await run('map', 'second', '--scene', 'wider.hdr', '--mask', 'gt.hdr', '--json');
     assert.is(wider.code, 0, wider.stderr);

@@ -76,6 +76,12 @@ test('every run leaves its page, which needs nothing beside it', () => {
   ]) {
     assert.match(text, `<section id="${id}"`);
   }
+  // What a reader sees first: what came of it, and the maps.
+  const places = ['<p class="outcome">', '<section id="maps"', '<section id="result"'].map((part) => text.indexOf(part));
+  assert.equal(
+    [...places].sort((a, b) => a - b),
+    places,
+  );
   // The namespace of SVG is a name, and no request.
   assert.equal(
     [...text.replaceAll('http://www.w3.org/2000/svg', '').matchAll(/(?:src|href|url)\s*[=(]\s*["']?(?!data:|#|")[a-z]+:/gi)].map(

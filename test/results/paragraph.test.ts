@@ -74,6 +74,16 @@ test('of two scenes the text says which pixels scale and test, and no distance b
   assert.match(textOf(runOf(load('pipelines/ssrn-in.yaml'))), /median distance of a test pixel to the nearest training pixel is 1 pixel/);
 });
 
+test('of an own scene its size, bands, wavelengths and labels, as far as they are known', () => {
+  const run = runOf(load('pipelines/how-to/own-envi.yaml'));
+  const said = (own: DescribedConfiguration['own']) => textOf({ ...run, configurations: [{ ...run.configurations[0], own }] });
+  const classes = `${run.configurations[0].classes.length} classes: `;
+  const whole = { rows: 145, columns: 120, bands: 177, labelled: 10249, wavelengths: [418.4, 2445.5] } as const;
+  assert.match(said(whole), `with 145 x 120 pixels, 177 bands from 418 to 2446 nm, 10,249 labelled pixels and ${classes}`);
+  assert.match(said({ bands: 3 }), `with 3 bands and ${classes}`);
+  assert.match(said(undefined), `with ${classes}`);
+});
+
 /** Every number of a part of a pipeline but 0 and 1, which are words or nothing in a text. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return value === 0 || value === 1 ? [] : [value];

@@ -46,3 +46,9 @@ export function meanInterval(values: readonly number[], range: Interval = [-Infi
 export function within([low, high]: Interval, [least, most]: Interval): Interval {
   return [Math.max(low, least), Math.min(high, most)];
 }
+
+/** The same of what is known by its mean, its standard deviation (ddof 0) and the number of values, at least two. */
+export function spreadInterval({ mean, sd, n }: { mean: number; sd: number; n: number }, range: Interval): Interval {
+  const reach = (quantile(0.975, n - 1) * sd) / Math.sqrt(n - 1);
+  return within([mean - reach, mean + reach], range);
+}

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { CATALOGUE, type Scenes } from '../../scenes/index.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
+import { drawnSpread, publishedSpread, spreadText } from '../../results/drawn-spread.js';
 import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { several } from '../format.js';
@@ -8,6 +9,7 @@ import { html } from '../../base/html.js';
 import { MAP_CLIENT } from '../maps/client/index.js';
 import { readMaps } from '../maps/read-maps.js';
 import { mapsWidget } from '../maps/widget.js';
+import { comparisonOutcome } from '../outcome.js';
 import { drawPage } from '../page.js';
 import { readPageRun } from '../read-run.js';
 import { recallTable } from '../sections/classes.js';
@@ -44,11 +46,12 @@ export async function comparisonPage(compared: readonly SceneComparison[], versi
     version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
     scripts: maps.some((section) => section) ? [MAP_CLIENT] : [],
+    outcome: comparisonOutcome(compared),
     sections: [
-      resultSection(compared),
+      // Of several scenes their common table comes before the maps of each.
+      ...(maps.length === 1 ? [...maps, resultSection(compared)] : [resultSection(compared), ...maps]),
       await plotsSection(all),
       pairsSection(compared),
-      ...maps,
       recallSection(all),
       leakageSection(
         compared.flatMap(({ scene, comparison: { methods } }) => methods.map(({ name, leakage }) => ({ scene, name, leakage }))),
@@ -77,6 +80,7 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
       configurations: page.map(({ name }) => name),
       shape: { kind: 'dots', axis: 'method' },
       points: points[index],
+      colours: 'configuration',
     }),
   );
   return {
@@ -89,12 +93,17 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
 
 /** Measured, and published beside. */
 function pointsOf({ comparison, page }: PageScene): SweepPoint[] {
+  const { seeds } = comparison;
   return [
-    ...comparison.methods.map(({ name, oa }): SweepPoint => ({
+    ...comparison.methods.map(({ name, oa }, index): SweepPoint => ({
       configuration: name,
       series: 'measured',
       mean: oa.mean,
-      ...(oa.n > 1 ? { sd: oa.sd } : {}),
+      // Of the seeds that are compared, which a method may have more of.
+      ...drawnSpread(
+        page[index].one.trials.filter(({ seed }) => seeds.includes(seed)),
+        'oa',
+      ),
     })),
     ...page.flatMap(({ name, one }) =>
       one.published
@@ -103,7 +112,7 @@ function pointsOf({ comparison, page }: PageScene): SweepPoint[] {
           configuration: name,
           series: `published, ${publishedSource(row)}`,
           mean: row.published_mean,
-          sd: row.published_sd,
+          ...publishedSpread(row, 'oa'),
         })),
     ),
   ];
@@ -111,10 +120,13 @@ function pointsOf({ comparison, page }: PageScene): SweepPoint[] {
 
 /** What the points are, and where their axis begins. */
 function drawnText(plots: readonly (readonly SweepPoint[])[]): string {
-  const spreads = plots.flat().some(({ sd }) => sd !== undefined);
   const cut = plots.filter((points) => sweepRange(points)[0] !== 0).length;
   const axes = cut === 0 ? '' : cut === plots.length ? ' The axis does not begin at 0.' : ' Some axes do not begin at 0.';
-  return `${spreads ? 'Means ± standard deviation (ddof 0).' : 'A single seed.'}${axes}`;
+  const all = plots.flat();
+  return `${spreadText(
+    all,
+    all.some(({ series, interval }) => series !== 'measured' && interval),
+  )}${axes}`;
 }
 
 /** Of every method the map of the first seed that all have: beside each other, or beside the ground truth. */

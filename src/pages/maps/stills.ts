@@ -15,12 +15,23 @@ function still(raster: Raster, colours: readonly string[], text: string): Html {
 
 const dataUri = (picture: Picture): string => `data:image/png;base64,${Buffer.from(encodePng(picture)).toString('base64')}`;
 
-/** The first map, what it is held against, and where it is wrong; before a print the page's script puts in what is chosen. */
-export function stillMaps(maps: MapSet, { second = false } = {}): Html {
-  const [first, other] = maps.items;
+const WIDE = 2.2;
+
+export interface ChosenMaps {
+  /** The right map is another one, and not the ground truth. */
+  readonly second?: boolean;
+  /** Left and right, from 0; the first two if left out. */
+  readonly chosen?: readonly [number, number];
+}
+
+/** The left map, what it is held against, and where it is wrong; before a print the page's script puts in what is chosen. */
+export function stillMaps(maps: MapSet, { second = false, chosen = [0, 1] }: ChosenMaps = {}): Html {
+  const [first, other] = chosen.map((index) => maps.items[index]);
   const right = second && other ? classesStill(maps, other) : truthStill(maps);
-  const empty = maps.items.slice(0, second ? 2 : 1).some((item) => withoutValue(maps, item).includes(1));
-  return html`<div class="stills">${[classesStill(maps, first), right, errorsStill(maps, first)].map(
+  const empty = [first, ...(second && other ? [other] : [])].some((item) => withoutValue(maps, item).includes(1));
+  // Beside each other a scene that is much wider than high would be a strip.
+  const isWide = maps.columns > WIDE * maps.rows;
+  return html`<div class="stills${isWide && ' wide'}">${[classesStill(maps, first), right, errorsStill(maps, first)].map(
     ([name, picture], index) => html`<figure data-still="${index}">${picture}<figcaption>${name}</figcaption></figure>`,
   )}</div>
 <ul class="legend still-legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}${

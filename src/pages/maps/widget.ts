@@ -2,7 +2,7 @@ import { html, scriptJson, type HtmlContent, type Html } from '../../base/html.j
 import { swatch } from '../format.js';
 import type { MapSet } from './map-set.js';
 import { packMaps, type PackedMaps } from './pack.js';
-import { stillMaps } from './stills.js';
+import { type ChosenMaps, stillMaps } from './stills.js';
 
 const LAYERS = {
   classes: 'classification',
@@ -22,15 +22,17 @@ const HELP =
  *
  * @param id unique in the page
  */
-export function mapsWidget(maps: MapSet, id: string, { second = false } = {}): Html {
-  const stills = stillMaps(maps, { second });
+export function mapsWidget(maps: MapSet, id: string, { second = false, chosen = [0, 1] }: ChosenMaps = {}): Html {
+  const stills = stillMaps(maps, { second, chosen });
   const { data, items, spectra } = packMaps(maps, stills.text.length);
   const right = second && items > 1;
+  // One that there was no room for cannot be chosen.
+  const [left, other] = chosen.every((index) => index < items) ? chosen : [0, 1];
   return html`<div class="maps" id="${id}">${stills}<div class="live" hidden>
-<div class="bar">${sideChoice(maps, items, 0, ['classes', 0])}
+<div class="bar">${sideChoice(maps, items, 0, ['classes', left])}
 <fieldset class="tools"><legend class="hidden">Panes</legend><label><input type="radio" name="${id}-panes" value="swipe" checked> divider</label> <label><input type="radio" name="${id}-panes" value="two"> side by side</label></fieldset>
-${sideChoice(maps, items, 1, right ? ['classes', 1] : ['truth', 0])}</div>
-<div class="desk"><div class="stage"><div class="panes">${[0, 1].map((side) => canvas(maps, side))}
+${sideChoice(maps, items, 1, right ? ['classes', other] : ['truth', left])}</div>
+<div class="desk" style="--aspect:${(maps.columns / maps.rows).toFixed(4)}"><div class="stage"><div class="panes">${[0, 1].map((side) => canvas(maps, side))}
 <i class="scalebar" hidden><b></b></i><i class="north" hidden><svg width="22" height="34" viewBox="0 0 22 34" aria-hidden="true"><path d="M11 1 18 21 11 16 4 21Z"/><text x="11" y="33" text-anchor="middle">N</text></svg></i></div>
 <div class="under"><label>divider <input type="range" class="divide" min="0" max="100" value="50" step="any"></label><span class="zooms"><button type="button" data-zoom="0.6666" aria-label="Zoom out">−</button><button type="button" data-zoom="1.5" aria-label="Zoom in">+</button><button type="button" data-zoom="0">whole scene</button></span>
 <label><input type="checkbox" class="safe"> colour-blind safe</label></div>

@@ -44,7 +44,7 @@ const sum = (counts: readonly number[]) => counts.reduce((total, count) => total
 /** All columns of classes are equally wide; the last column and the last row are totals. */
 function matrixTable({ classes, colours }: PageConfiguration, counts: Counts): Html {
   const columns = counts.map((_, column) => sum(counts.map((row) => row[column])));
-  return html`<table class="heat" id="confusion-table"><thead><tr><td>true ↓ predicted →</td>${classes.map((name, index) => html`<th scope="col" title="${name}">${swatch(colours[index])}<br><abbr title="${name}">${index + 1}</abbr></th>`)}<th scope="col" class="total">test pixels</th></tr></thead>
+  return html`<table class="heat" id="confusion-table"><thead><tr><td class="corner"><span>predicted →</span><span>true ↓</span></td>${classes.map((name, index) => html`<th scope="col" title="${name}">${swatch(colours[index])}<br><abbr title="${name}">${index + 1}</abbr></th>`)}<th scope="col" class="total">test pixels</th></tr></thead>
 <tbody>${counts.map((row, index) => {
     const total = sum(row);
     return html`<tr><th scope="row">${swatch(colours[index])}${index + 1} ${classes[index]}</th>${row.map((count, column) => {

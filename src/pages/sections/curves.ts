@@ -35,17 +35,18 @@ export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {
   const drawn: Html[] = [];
   for (const plot of plots) {
     const { svg, hover } = await drawPlot(plot);
-    drawn.push(plotFigure(plot.title, scrolling(plot.title, raw(shrinking(svg))), hover));
+    drawn.push(plotFigure(plot.title, scrolling(plot.title, raw(sized(svg))), hover));
   }
   return drawn;
 }
 
-/** On a narrow screen a plot is drawn smaller, as long as its words can be read; what is still too wide scrolls. */
-const LEAST_SCALE = 0.7;
+/** A plot that fits a telephone as it is may be so much larger elsewhere; one that is wider than the screen scrolls: its words stay. */
+const [NARROW, LARGER] = [400, 1.2];
 
-function shrinking(svg: string): string {
-  return svg.replace(/^<svg ([^>]*?)width="(\d+)"/, (_, before: string, width: string) => {
-    return `<svg ${before}style="min-width:${Math.round(LEAST_SCALE * Number(width))}px" width="${width}"`;
+function sized(svg: string): string {
+  return svg.replace(/^<svg ([^>]*?)width="(\d+)" height="\d+"/, (_, before: string, width: string) => {
+    const shown = Math.round(Number(width) * (Number(width) < NARROW ? LARGER : 1));
+    return `<svg ${before}style="min-width:${width}px" width="${shown}"`;
   });
 }
 

@@ -19,7 +19,16 @@ export async function runMaps({ configurations, stored, varies, folders }: PageR
   return maps && withSpectra(maps, first, stored.folder, folders);
 }
 
-export function mapsSection(maps: MapSet | undefined, { varies }: PageRun): Section | undefined {
+export function mapsSection(maps: MapSet | undefined, { varies, configurations }: PageRun): Section | undefined {
   if (!maps) return undefined;
-  return { id: 'maps', title: 'Maps', content: mapsWidget(maps, 'maps-widget', { second: varies }) };
+  const chosen = varies && maps.items.length > 1 ? { chosen: bestAndLast(maps, configurations) } : {};
+  return { id: 'maps', title: 'Maps', content: mapsWidget(maps, 'maps-widget', { second: varies, ...chosen }) };
+}
+
+/** Of several configurations the maps of the best and of the last one. */
+function bestAndLast({ items }: MapSet, configurations: PageRun['configurations']): [number, number] {
+  const means = items.map(({ name }) => configurations.find((one) => one.name === name)!.figures.oa.mean);
+  const best = means.indexOf(Math.max(...means));
+  const last = means.lastIndexOf(Math.min(...means));
+  return last === best ? [0, 1] : [best, last];
 }

@@ -1,3 +1,5 @@
+import type { Plot } from '../../pictures/plots/render.js';
+import { drawnSpread, publishedSpread, sparingly, spreadText } from '../../results/drawn-spread.js';
 import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { type SweepCurves, sweepCurves } from '../../pictures/plots/sweep-curves.js';
@@ -27,16 +29,15 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
         configuration: name,
         series: `published, ${publishedSource(row)}`,
         mean: row.published_mean,
-        sd: row.published_sd,
+        ...publishedSpread(row, 'oa'),
       })),
   );
   const measured = (key: Drawn, series: string) =>
-    configurations.map(({ name, figures }): SweepPoint => ({
+    configurations.map(({ name, figures, trials }): SweepPoint => ({
       configuration: name,
       series,
       mean: figures[key].mean,
-      ...(key === 'kappa' ? { least: -1 } : {}),
-      ...(figures[key].n > 1 ? { sd: figures[key].sd } : {}),
+      ...(shape.kind === 'dots' ? drawnSpread(trials, key) : sparingly(drawnSpread(trials, key))),
     }));
   const points =
     published.length > 0
@@ -50,12 +51,16 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
     shape,
     points,
   });
-  const seeds = Math.max(...configurations.map(({ trials }) => trials.length));
+  return drawnSection(plot, points);
+}
+
+async function drawnSection(plot: Plot, points: readonly SweepPoint[]): Promise<Section> {
+  const published = points.some(({ series, interval }) => series.startsWith('published') && interval);
   return {
     id: 'sweep',
     title: 'What varies',
     content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">${meansOver(seeds)}.${sweepRange(points)[0] !== 0 && ' The axis does not begin at 0.'}</p>`,
+<p class="small muted">${spreadText(points, published)}${sweepRange(points)[0] !== 0 && ' The axis does not begin at 0.'}</p>`,
   };
 }
 
@@ -69,26 +74,21 @@ function gridSection(grid: SweepGrid): Section {
   };
 }
 
-/** Methods over training amounts: of each a curve of its mean overall accuracy with the 95 % interval over draws. */
-async function curvesSection(configurations: PageRun['configurations'], { shape, series }: SweepCurves): Promise<Section> {
+/** Methods over training amounts: of each a curve of its mean overall accuracy. */
+function curvesSection(configurations: PageRun['configurations'], { shape, series }: SweepCurves): Promise<Section> {
+  const points = configurations.map(({ name, figures: { oa }, trials }, index): SweepPoint => ({
+    configuration: name,
+    series: series[index],
+    mean: oa.mean,
+    ...sparingly(drawnSpread(trials, 'oa')),
+  }));
   const plot = sweepPlot({
     id: 'plot-sweep',
     title: 'Overall accuracy over training pixels',
     unit: 'overall accuracy',
     configurations: configurations.map(({ name }) => name),
     shape,
-    points: configurations.map(({ name, figures: { oa } }, index) => ({
-      configuration: name,
-      series: series[index],
-      mean: oa.mean,
-      ...(oa.interval ? { interval: oa.interval } : {}),
-    })),
+    points,
   });
-  const draws = Math.max(...configurations.map(({ trials }) => trials.length));
-  return {
-    id: 'sweep',
-    title: 'What varies',
-    content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">Means${draws > 1 && ` with the 95 % interval of the mean over ${draws} seeds: each draws its own pixels`}.</p>`,
-  };
+  return drawnSection(plot, points);
 }

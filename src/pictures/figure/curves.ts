@@ -9,8 +9,10 @@ export interface CurvePoint {
   /** On the axis; its position from 0 where the axis has names. */
   readonly x: number;
   readonly mean: number;
-  /** undefined of a single trial. */
+  /** A bar, from three trials on. */
   readonly interval?: readonly [low: number, high: number];
+  /** Small dots, of two trials. */
+  readonly values?: readonly number[];
 }
 
 export interface CurvesFigure {
@@ -30,10 +32,23 @@ export interface CurvesFigure {
 
 const SIGN = 16;
 
+/** Single trials lie beside their mean. */
+const BESIDE = 3.4;
+
+const seedDot = (x: number, y: number, stroke: string): Mark => ({
+  kind: 'circle',
+  x,
+  y,
+  radius: 0.9,
+  fill: '#ffffff',
+  stroke,
+  lineWidth: 0.5,
+});
+
 /** Means with intervals over what varies, a line for each series. */
 export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigure, type: Typeface): Drawing {
   const all = series.flatMap(({ points }) => points);
-  const values = all.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]);
+  const values = all.flatMap(({ mean, interval, values: each }) => [mean, ...(interval ?? []), ...(each ?? [])]);
   const count = width > 300 ? 7 : 6;
   const vertical = roomyAxis(y.title, Math.min(...values), Math.max(...values), count, y.limits);
   const places = [...new Set(all.map((point) => point.x))].sort((a, b) => a - b);
@@ -46,8 +61,11 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
     ...(legend ? moved(legend.marks, box.x + (box.width - legend.width) / 2, 0) : []),
     ...frame(type, box, horizontal, vertical),
   ];
-  const shift = (index: number) =>
-    joined ? 0 : (index - (series.length - 1) / 2) * Math.min(8, (0.7 * box.width) / places.length / series.length);
+  // Bars that lie upon each other cannot be told apart.
+  const hasSpread = all.some(({ interval, values: each }) => interval ?? each);
+  const [most, room] = joined ? [hasSpread ? 3.5 : 0, 0.4] : [8, 0.7];
+  const step = Math.min(most, (room * box.width) / places.length / series.length);
+  const shift = (index: number) => (index - (series.length - 1) / 2) * step;
   const at = (index: number, point: CurvePoint) => [xOf(box, horizontal, point.x) + shift(index), yOf(box, vertical, point.mean)] as const;
   for (const [index, { points }] of series.entries()) {
     const colour = seriesColour(index);
@@ -80,7 +98,10 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
       const dash = seriesDash(index);
       marks.push({ kind: 'line', points: ordered.map((point) => at(index, point)), colour, width: 1, ...(dash ? { dash } : {}) });
     }
-    for (const point of ordered) marks.push(seriesSign(index, ...at(index, point)));
+    for (const point of ordered) {
+      marks.push(seriesSign(index, ...at(index, point)));
+      for (const value of point.values ?? []) marks.push(seedDot(at(index, point)[0] + BESIDE, yOf(box, vertical, value), colour));
+    }
   }
   return { title, width, height: box.y + box.height + bottomRoom(horizontal) + 1, marks };
 }

@@ -18,8 +18,8 @@ export interface CurvesPlot {
   readonly curves: readonly Curve[];
 }
 
-/** With its axis it can be shrunk to a telephone's screen, and its words still be read. */
-const WIDTH = 390;
+/** With its axis it fits a telephone's screen. */
+const WIDTH = 256;
 /** More points than these are not seen apart at this width. */
 const MOST_POINTS = 250;
 
@@ -65,7 +65,7 @@ function thinned({ points, chosen }: Curve): Curve['points'] {
 function wholeTicks(points: readonly { readonly epoch: number }[]): number[] {
   if (points.length === 0) return [];
   const [first, last] = [Math.min(...points.map(({ epoch }) => epoch)), Math.max(...points.map(({ epoch }) => epoch))];
-  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((one) => (last - first) / one <= 8) ?? last - first;
+  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((one) => (last - first) / one <= 6) ?? last - first;
   const round = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
   // One that would touch an end stays away.
   return [...new Set([first, ...round.filter((tick) => tick - first > step / 2 && last - tick > step / 2), last])];
@@ -80,7 +80,7 @@ function specOf(
   const at = { x: { scale: 'x', field: 'epoch' }, y: { scale: 'y', field: 'value' } };
   return {
     width: WIDTH,
-    height: 230,
+    height: 170,
     padding: 6,
     data: Object.entries(data).map(([name, values]) => ({ name, values: [...values] })),
     scales: [

@@ -72,6 +72,8 @@ const FALLBACKS = ['#1f6fbf', '#c4560b', '#1a7f4b', '#8a4bbf', '#8d6a00', '#b32d
 export const seriesColours = FALLBACKS.map((colour, index) => `var(--s${index + 1}, ${colour})`);
 export const INK = 'var(--ink, #1f2328)';
 export const MUTED = 'var(--muted, #57606a)';
+/** What a drawing lies on. */
+export const SURFACE = 'var(--surface, #ffffff)';
 const GRID = 'var(--grid, #e3e7eb)';
 const FONT = 'system-ui, "Segoe UI", Helvetica, Arial, sans-serif';
 

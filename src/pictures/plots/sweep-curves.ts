@@ -1,3 +1,4 @@
+import { pathValueText } from './value-text.js';
 import type { SweepShape } from './sweep-shape.js';
 
 interface Swept {
@@ -52,21 +53,18 @@ export function sweepCurves(configurations: readonly Swept[]): SweepCurves | und
   };
 }
 
-/** What the names of a curve's configurations begin with; where that does not tell curves apart, what varies. */
+/** So few values that vary beside the amount say more than a name. */
+const FEW_PATHS = 2;
+
+/** What varies, where it is a value or two; of methods, whose settings are many, what the names of their configurations begin with. */
 function titlesOf(groups: readonly { readonly rest: string; readonly names: readonly string[] }[]): Map<string, string> {
   const begins = groups.map(({ names }) => commonStart(names).replace(/[-_.\d]+$/, ''));
   const tell = begins.every((text) => text !== '') && new Set(begins).size === begins.length;
-  const said = saidOf(groups.map(({ rest }) => JSON.parse(rest) as [path: string, value: unknown][]));
-  return new Map(groups.map(({ rest }, index) => [rest, tell ? begins[index] : said[index]]));
-}
-
-/** `k 1` of `classifier.k-nearest.k` 1; the whole path where the last keys of two are the same. */
-function saidOf(groups: readonly (readonly [path: string, value: unknown][])[]): string[] {
-  const paths = [...new Set(groups.flatMap((own) => own.map(([path]) => path)))];
-  const lastOf = (path: string) => path.split('.').at(-1)!.replaceAll('_', ' ');
-  const differ = new Set(paths.map(lastOf)).size === paths.length;
-  const textOf = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value).replaceAll(/[{}"]/g, '') : String(value));
-  return groups.map((own) => own.map(([path, value]) => `${differ ? lastOf(path) : path} ${textOf(value)}`).join('; '));
+  const points = groups.map(({ rest }) => JSON.parse(rest) as [path: string, value: unknown][]);
+  const paths = [...new Set(points.flatMap((own) => own.map(([path]) => path)))];
+  const isPlain = points.every((own) => own.length === paths.length && own.every(([, value]) => typeof value !== 'object'));
+  const said = points.map((own) => own.map(([path, value]) => pathValueText(path, value, paths)).join(', '));
+  return new Map(groups.map(({ rest }, index) => [rest, tell && !(isPlain && paths.length <= FEW_PATHS) ? begins[index] : said[index]]));
 }
 
 function commonStart([first, ...others]: readonly string[]): string {

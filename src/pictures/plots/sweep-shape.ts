@@ -4,7 +4,11 @@ type Point = Readonly<Record<string, unknown>>;
 /** How a sweep is drawn: over numbers, over steps that are joined, or as dots side by side. */
 export type SweepShape =
   | { readonly kind: 'line'; readonly axis: string; readonly values: readonly number[]; readonly logarithmic: boolean }
-  | { readonly kind: 'steps' | 'dots'; readonly axis: string };
+  | {
+      readonly kind: 'steps' | 'dots';
+      readonly axis: string;
+      /** Of the places, if not the configurations' own. */ readonly names?: readonly string[];
+    };
 
 /** More configurations than these are a table alone. */
 const MOST_DRAWN = 24;
@@ -28,7 +32,7 @@ export function sweepShape(configurations: readonly { readonly name: string; rea
     // So many pixels of each class are a measure, however few numbers there are.
     const isAmount = axis.endsWith('per_class');
     const isFew = !shares && !isAmount && values.length <= FEW && values.every(Number.isInteger);
-    if (isFew) return { kind: 'dots', axis };
+    if (isFew) return { kind: 'dots', axis, names: values.map(String) };
     const [least, most] = [Math.min(...values), Math.max(...values)];
     return { kind: 'line', axis: shares ? `${axis}, %` : axis, values, logarithmic: least > 0 && most / least >= WIDE };
   }

@@ -1,5 +1,6 @@
-import type { Axis, Mark, Scale, Spec } from 'vega';
-import { INK, legendLayout, type Plot, seriesColours } from './render.js';
+import type { Axis, Spec } from 'vega';
+import { legendLayout, MUTED, type Plot, seriesColours } from './render.js';
+import { dotMarks, lineMarks } from './sweep-marks.js';
 import type { SweepShape } from './sweep-shape.js';
 
 /** One figure of one configuration, measured or published. */
@@ -7,11 +8,10 @@ export interface SweepPoint {
   readonly configuration: string;
   readonly series: string;
   readonly mean: number;
-  readonly sd?: number;
-  /** What is drawn in place of mean - sd to mean + sd. */
+  /** Of the mean: a bar. */
   readonly interval?: readonly [low: number, high: number];
-  /** What the figure can be at least: 0, or -1 of kappa. */
-  readonly least?: number;
+  /** Of each seed: small dots. */
+  readonly values?: readonly number[];
 }
 
 export interface SweepPlot {
@@ -21,16 +21,21 @@ export interface SweepPlot {
   readonly configurations: readonly string[];
   readonly shape: SweepShape;
   readonly points: readonly SweepPoint[];
+  /** What has a colour of its own: each series, or each configuration, whose series differ in shape alone. */
+  readonly colours?: 'series' | 'configuration';
 }
 
 const WIDTH = 560;
 /** Between configurations, and between the series of one, as shares of their steps. */
-const [PADDING, INNER] = [0.6, 0.08];
+const [PADDING, INNER] = [0.4, 0.08];
 /** Series also differ in the shape of their points. */
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
+/** Curves are set apart by so many pixels at most, that their bars can be told apart. */
+const MOST_APART = 7;
+
 /** From the least to the most of what is drawn of a point. */
-function spanOf({ mean, sd = 0, interval, least = 0 }: SweepPoint): { low: number; high: number } {
-  return { low: Math.max(least, interval?.[0] ?? mean - sd), high: Math.min(1, interval?.[1] ?? mean + sd) };
+function spanOf({ mean, interval = [mean, mean], values = [] }: SweepPoint): { low: number; high: number } {
+  return { low: Math.min(mean, ...interval, ...values), high: Math.max(mean, ...interval, ...values) };
 }
 
 /**
@@ -47,83 +52,103 @@ export function sweepRange(points: readonly SweepPoint[]): [from: number, to: nu
   return [from, Math.min(1, at(Math.ceil(high / step + 0.25)))];
 }
 
-/** Means with a standard deviation to either side, over what varies; each series beside the others. */
-export function sweepPlot({ id, title, unit, configurations, shape, points }: SweepPlot): Plot {
+/** Means with what is known of their spread, over what varies; each series beside the others. */
+export function sweepPlot(plot: SweepPlot): Plot {
+  const { id, title, configurations, shape, points, colours = 'series' } = plot;
   const series = [...new Set(points.map((point) => point.series))];
-  const values = points.map((point) => {
-    const position = configurations.indexOf(point.configuration);
-    return {
-      ...point,
-      at: shape.kind === 'line' ? shape.values[position] : point.configuration,
-      ...spanOf(point),
-      known: point.sd !== undefined || point.interval !== undefined,
-    };
-  });
+  const apart = shiftsOf(plot, series);
+  const drawn = points.map((point) => ({
+    ...point,
+    at: placeOf(point.configuration, plot),
+    apart: apart[series.indexOf(point.series)],
+    ...spanOf(point),
+    known: point.interval !== undefined,
+  }));
   const [start, end] = sweepRange(points);
-  const dots = shape.kind === 'dots';
+  const keys = colours === 'configuration' ? configurations : series;
   return {
     id,
     title,
-    hover: values.map((one) => ({
-      x: one.at,
-      y: one.mean,
-      shift: dots ? shiftOf(series, one.series, configurations.length) : 0,
-      text: hoverText(one),
-    })),
-    description: `${title} of ${configurations.length} configurations: ${values.map(({ configuration, series: one, mean }) => `${configuration}, ${one}: ${mean.toFixed(4)}`).join('; ')}.`,
+    hover: drawn.map((one) => ({ x: one.at, y: one.mean, shift: one.apart, text: hoverText(one) })),
+    description: `${title} of ${configurations.length} configurations: ${drawn.map(({ configuration, series: one, mean }) => `${configuration}, ${one}: ${mean.toFixed(4)}`).join('; ')}.`,
     spec: {
       width: WIDTH,
       height: 260,
       padding: 6,
-      data: [{ name: 'points', values: shape.kind === 'line' ? [...values].sort((a, b) => Number(a.at) - Number(b.at)) : values }],
+      data: [
+        { name: 'points', values: shape.kind === 'line' ? [...drawn].sort((a, b) => Number(a.at) - Number(b.at)) : drawn },
+        { name: 'seeds', values: drawn.flatMap(({ values = [], interval: _, ...one }) => values.map((value) => ({ ...one, value }))) },
+      ],
       scales: [
-        ...xScales(shape, configurations, series),
+        xScale(plot),
         { name: 'y', type: 'linear', range: 'height', domain: [start, end], nice: false, zero: false },
-        { name: 'colour', type: 'ordinal', domain: series, range: seriesColours },
+        { name: 'colour', type: 'ordinal', domain: [...keys], range: seriesColours },
         { name: 'shape', type: 'ordinal', domain: series, range: SHAPES },
       ],
-      axes: axesOf(shape, configurations, unit),
-      legends: series.length < 2 ? [] : [{ fill: 'colour', shape: 'shape', ...legendLayout(series, WIDTH) }],
-      marks: dots ? dotMarks() : lineMarks(shape),
+      axes: axesOf(plot),
+      legends: series.length < 2 ? [] : [legendOf(series, colours)],
+      marks: shape.kind === 'dots' ? dotMarks(colours) : lineMarks(shape, colours),
     } satisfies Spec,
   };
 }
 
-/** What `dotMarks` shifts a series by, from the middle of its configuration's place. */
-function shiftOf(series: readonly string[], one: string, configurations: number): number {
-  const width = (WIDTH / (configurations - PADDING + 2 * PADDING)) * (1 - PADDING);
-  const step = width / (series.length - INNER + 2 * INNER);
-  return INNER * step + series.indexOf(one) * step + (step * (1 - INNER)) / 2 - width / 2;
+function legendOf(series: readonly string[], colours: 'series' | 'configuration') {
+  const layout = legendLayout(series, WIDTH);
+  return colours === 'series'
+    ? { fill: 'colour', shape: 'shape', ...layout }
+    : { shape: 'shape', symbolFillColor: MUTED, symbolStrokeColor: MUTED, ...layout };
 }
 
-function hoverText({ configuration, series, mean, low, high, known }: SweepPoint & { low: number; high: number; known: boolean }): string {
-  return `${configuration}, ${series}: ${mean.toFixed(4)}${known ? ` (${low.toFixed(4)} to ${high.toFixed(4)})` : ''}`;
+/** Where a configuration lies along the axis: a number, or a name. */
+function placeOf(configuration: string, { configurations, shape }: SweepPlot): string | number {
+  const position = configurations.indexOf(configuration);
+  if (shape.kind === 'line') return shape.values[position];
+  return shape.names?.[position] ?? configuration;
 }
 
-function xScales(shape: SweepShape, configurations: readonly string[], series: readonly string[]): Scale[] {
-  if (shape.kind === 'line') {
-    return [
-      {
-        name: 'x',
-        type: shape.logarithmic ? 'log' : 'linear',
-        range: 'width',
-        domain: { data: 'points', field: 'at' },
-        zero: false,
-        nice: false,
-        padding: 14,
-      },
-    ];
+/** By how many pixels each series is drawn beside its place: bars that lie upon each other cannot be told apart. */
+function shiftsOf({ shape, configurations, points }: SweepPlot, series: readonly string[]): number[] {
+  const middle = (series.length - 1) / 2;
+  if (shape.kind === 'dots') {
+    const width = (WIDTH / (configurations.length - PADDING + 2 * PADDING)) * (1 - PADDING);
+    const step = width / (series.length - INNER + 2 * INNER);
+    return series.map((_, index) => (index - middle) * step);
   }
-  const domain = [...configurations];
-  if (shape.kind === 'steps') return [{ name: 'x', type: 'point', range: 'width', domain, padding: 0.4 }];
-  return [
-    { name: 'x', type: 'band', range: 'width', domain, padding: PADDING },
-    { name: 'place', type: 'band', range: [0, { signal: 'bandwidth("x")' }] as never, domain: [...series], padding: INNER },
-  ];
+  const hasSpread = points.some(({ interval, values }) => interval ?? values);
+  const places = new Set<string | number>(shape.kind === 'line' ? shape.values : configurations).size;
+  const step = hasSpread ? Math.min(MOST_APART, (0.4 * WIDTH) / places / series.length) : 0;
+  return series.map((_, index) => (index - middle) * step);
 }
 
-function axesOf(shape: SweepShape, configurations: readonly string[], unit: string): Axis[] {
-  const longest = configurations.reduce((most, { length }) => Math.max(most, length), 0);
+function hoverText({ configuration, series, mean, interval, values }: SweepPoint): string {
+  const said = [
+    ...(interval ? [`95 %: ${interval[0].toFixed(4)} to ${interval[1].toFixed(4)}`] : []),
+    ...(values && !interval ? [`seeds: ${values.map((value) => value.toFixed(4)).join(', ')}`] : []),
+  ];
+  return `${[...new Set([configuration, series])].join(', ')}: ${mean.toFixed(4)}${said.map((text) => ` (${text})`).join('')}`;
+}
+
+function xScale(plot: SweepPlot): NonNullable<Spec['scales']>[number] {
+  const { shape, configurations } = plot;
+  if (shape.kind === 'line') {
+    return {
+      name: 'x',
+      type: shape.logarithmic ? 'log' : 'linear',
+      range: 'width',
+      domain: { data: 'points', field: 'at' },
+      zero: false,
+      nice: false,
+      padding: 18,
+    };
+  }
+  const domain = configurations.map((one) => placeOf(one, plot)) as string[];
+  if (shape.kind === 'steps') return { name: 'x', type: 'point', range: 'width', domain, padding: 0.4 };
+  return { name: 'x', type: 'band', range: 'width', domain, padding: PADDING };
+}
+
+function axesOf(plot: SweepPlot): Axis[] {
+  const { shape, configurations, unit } = plot;
+  const longest = configurations.reduce((most, one) => Math.max(most, String(placeOf(one, plot)).length), 0);
   const turned = shape.kind !== 'line' && longest * 7 > WIDTH / configurations.length;
   return [
     {
@@ -135,70 +160,5 @@ function axesOf(shape: SweepShape, configurations: readonly string[], unit: stri
       ...(turned ? { labelAngle: -35, labelAlign: 'right', labelBaseline: 'top', labelLimit: 160 } : {}),
     },
     { scale: 'y', orient: 'left', title: unit, tickCount: 6 },
-  ];
-}
-
-function spreadOf(x: object): Mark {
-  return {
-    type: 'rule',
-    from: { data: 'points' },
-    encode: {
-      enter: {
-        x,
-        y: { scale: 'y', field: 'low' },
-        y2: { scale: 'y', field: 'high' },
-        stroke: { value: INK },
-        strokeWidth: { value: 1.4 },
-        opacity: { signal: 'datum.known ? 1 : 0' },
-      },
-    },
-  };
-}
-
-/** Side by side within a configuration's place. */
-function dotMarks(): Mark[] {
-  const x = { scale: 'x', field: 'at', offset: { signal: 'scale("place", datum.series) + bandwidth("place") / 2' } };
-  return [spreadOf(x), dotsAt(x)];
-}
-
-function dotsAt(x: object): Mark {
-  return {
-    type: 'symbol',
-    from: { data: 'points' },
-    encode: {
-      enter: {
-        x,
-        y: { scale: 'y', field: 'mean' },
-        size: { value: 64 },
-        fill: { scale: 'colour', field: 'series' },
-        shape: { scale: 'shape', field: 'series' },
-      },
-    },
-  };
-}
-
-function lineMarks(shape: SweepShape): Mark[] {
-  const at = { x: { scale: 'x', field: 'at' }, y: { scale: 'y', field: 'mean' } };
-  return [
-    {
-      type: 'group',
-      from: { facet: { name: 'one', data: 'points', groupby: 'series' } },
-      marks: [
-        {
-          type: 'line',
-          from: { data: 'one' },
-          encode: {
-            enter: {
-              ...at,
-              stroke: { scale: 'colour', field: 'series' },
-              strokeWidth: { value: 2 },
-              strokeDash: { value: shape.kind === 'steps' ? [4, 3] : [1, 0] },
-            },
-          },
-        },
-      ],
-    },
-    spreadOf(at.x),
-    dotsAt(at.x),
   ];
 }

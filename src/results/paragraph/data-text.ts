@@ -1,5 +1,5 @@
 import type { Experiment } from '../../pipeline/experiment.js';
-import type { DescribedConfiguration } from './described.js';
+import type { DescribedConfiguration, OwnScene } from './described.js';
 import { sceneSource } from './sources.js';
 import { work } from './works.js';
 import { listed, say, type Sentence, several } from './text.js';
@@ -11,7 +11,7 @@ export function dataSentences(one: DescribedConfiguration, { dataset }: Experime
   return [sceneSentence(one, dataset), ...Object.keys(KEYS).flatMap((key) => KEYS[key as keyof Dataset](dataset, one))];
 }
 
-function sceneSentence({ scene, sceneName, classes }: DescribedConfiguration, { synthetic, cube }: Dataset): Sentence {
+function sceneSentence({ scene, own, sceneName, classes }: DescribedConfiguration, { synthetic, cube }: Dataset): Sentence {
   const count = several(classes.length, 'class').replace('classs', 'classes');
   if (scene) {
     const size = `${scene.rows} x ${scene.columns} pixels, ${scene.bands} bands and ${count}`;
@@ -22,7 +22,16 @@ function sceneSentence({ scene, sceneName, classes }: DescribedConfiguration, { 
     return say`We used a synthetic scene of ${rows} x ${columns} pixels, ${bands} bands and ${count} (noise ${noise}, seed ${seed}).`;
   }
   const files = [cube?.file ?? sceneName].flat();
-  return say`We used our own scene (${files.length > 3 ? `${files[0]} and ${files.length - 1} more files` : listed(files)}), with ${count}: ${listed(classes)}.`;
+  return say`We used our own scene (${files.length > 3 ? `${files[0]} and ${files.length - 1} more files` : listed(files)}), with ${listed([...ownFacts(own), count])}: ${listed(classes)}.`;
+}
+
+function ownFacts({ rows, columns, bands, labelled, wavelengths }: OwnScene = {}): string[] {
+  const range = wavelengths && ` from ${wavelengths.map((one) => one.toFixed(0)).join(' to ')} nm`;
+  return [
+    ...(rows === undefined ? [] : [`${rows} x ${columns} pixels`]),
+    ...(bands === undefined ? [] : [`${several(bands, 'band')}${range ?? ''}`]),
+    ...(labelled === undefined ? [] : [several(labelled, 'labelled pixel')]),
+  ];
 }
 
 const source = (found: ReturnType<typeof sceneSource>): Sentence => (found ? [' ', found] : []);

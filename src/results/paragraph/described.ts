@@ -9,6 +9,17 @@ export interface CountedSplit {
   readonly test: number;
 }
 
+/** What is known of a scene of the user's own files, as far as it is. */
+export interface OwnScene {
+  readonly rows?: number;
+  readonly columns?: number;
+  readonly bands?: number;
+  /** Pixels with a class. */
+  readonly labelled?: number;
+  /** The first and the last band's, in nm. */
+  readonly wavelengths?: readonly [least: number, most: number];
+}
+
 /** What of a configuration its paragraph says. */
 export interface DescribedConfiguration {
   readonly name: string;
@@ -17,6 +28,8 @@ export interface DescribedConfiguration {
   /** Of a network whose scene's size is known. */
   readonly network?: Network;
   readonly scene?: KnownScene;
+  /** Of a scene that is in no catalogue. */
+  readonly own?: OwnScene;
   readonly sceneName: string;
   readonly classes: readonly string[];
   /** What varies: each path with the value that it has here. */

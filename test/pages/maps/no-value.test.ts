@@ -22,7 +22,7 @@ test('the false colours have it as the maps do, and stay as they are where nothi
   assert.is(markNoValue(colour, { truth, items: [item('scene', [1, 1, 2]), item('tested', [0, 0, 2])] }), colour);
 });
 
-test('a plot of a page may shrink to a telephone, but its words stay readable', async () => {
+test('a plot of training fits a telephone as it is: its words are not shrunk', async () => {
   const curve = {
     series: 'training',
     seed: '1',
@@ -32,8 +32,8 @@ test('a plot of a page may shrink to a telephone, but its words stay readable', 
     ] as const,
   };
   const [{ text }] = await drawPlots([curvesPlot({ id: 'p', title: 'Loss', unit: 'loss', curves: [curve] })]);
-  const [, least, width] = /<svg [^>]*style="min-width:(\d+)px" width="(\d+)"/.exec(text)!.map(Number);
-  assert.ok(least <= 342 && least >= 0.65 * width, `${least} of ${width}`);
+  const [, least, width, own] = /<svg [^>]*style="min-width:(\d+)px" width="(\d+)" viewBox="0 0 (\d+) /.exec(text)!.map(Number);
+  assert.ok(least <= 332 && least === own && width > own, `${least} of ${width}, drawn as ${own}`);
 });
 
 test.run();

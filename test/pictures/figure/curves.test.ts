@@ -12,24 +12,26 @@ const type = await loadTypeface();
 const texts = (drawing: Drawing) => drawing.marks.filter((mark): mark is Extract<Mark, { kind: 'text' }> => mark.kind === 'text');
 
 /** Every combination of the values of two paths, of one run. */
-function gridOf(values: Readonly<Record<string, readonly unknown[]>>): DrawnMethod[] {
+function gridOf(values: Readonly<Record<string, readonly unknown[]>>, seeds = 1): DrawnMethod[] {
   const [[one, ones], [other, others]] = Object.entries(values);
   const run = { name: 'grid', folder: 'runs/grid', varies: true, configurations: [] };
   return ones.flatMap((a) =>
     others.map((b, index) => {
-      const figure = { mean: 0.5 + index / 20, sd: 0.01, n: 2, interval: [0.4, 0.7] };
+      const figure = { mean: 0.5 + index / 20, sd: 0.01, n: seeds };
+      const trials = Array.from({ length: seeds }, (_, seed) => ({ seed, oa: 0.5 + (index + seed) / 50 }));
       const point = { [one]: a, [other]: b };
-      const page = { name: JSON.stringify(point), point, sceneName: 'field', figures: { oa: figure, aa: figure, kappa: figure } };
+      const page = { name: JSON.stringify(point), point, sceneName: 'field', trials, figures: { oa: figure, aa: figure, kappa: figure } };
       return { name: 'x', run, one: page, date: new Date(0) } as unknown as DrawnMethod;
     }),
   );
 }
-const drawn = (values: Parameters<typeof gridOf>[0]) => curvesOf(gridOf(values), { width: 252, measure: 'oa' }, type);
+const drawn = (...given: Parameters<typeof gridOf>) => curvesOf(gridOf(...given), { width: 252, measure: 'oa' }, type);
 
 test('two paths: the values of one along the axis, a curve for each of the other', () => {
   const { drawing, caption } = drawn({ 'patch.size': [1, 3, 5, 7], 'classifier.k-nearest.k': [1, 3, 9] });
   const said = texts(drawing).map(({ text }) => text);
-  for (const text of ['k 1', 'k 3', 'k 9', '1', '3', '5', '7', 'Patch size (pixels)']) assert.ok(said.includes(text), text);
+  for (const text of ['k-nearest.k = 1', 'k-nearest.k = 3', 'k-nearest.k = 9', '1', '3', '5', '7', 'Patch size (pixels)'])
+    assert.ok(said.includes(text), text);
   assert.match(caption, /^Overall accuracy on field over patch size \(pixels\)/);
   assert.is(drawing.marks.filter((mark) => mark.kind === 'circle').length, 4 + 1, 'a sign for each place, and one in the legend');
 });
@@ -37,7 +39,23 @@ test('two paths: the values of one along the axis, a curve for each of the other
 test('names of one path and numbers of the other: numbers along the axis', () => {
   const { drawing } = drawn({ 'dataset.standardize': ['scene', 'training', 'none'], 'patch.size': [1, 3] });
   const said = texts(drawing).map(({ text }) => text);
-  for (const text of ['standardize scene', 'standardize training', '1', '3']) assert.ok(said.includes(text), text);
+  for (const text of ['dataset.standardize = scene', 'dataset.standardize = training', '1', '3']) assert.ok(said.includes(text), text);
+});
+
+test('two seeds are dots, three have a bar; the bars of curves do not lie upon each other', () => {
+  const values = { 'patch.size': [1, 3], 'classifier.k-nearest.k': [1, 3, 9] };
+  const isSeed = (mark: Mark) => mark.kind === 'circle' && mark.radius < 1;
+  const two = drawn(values, 2);
+  assert.is(two.drawing.marks.filter(isSeed).length, 12);
+  assert.match(two.caption, 'two seeds, small dots are their values');
+  assert.not.match(two.caption, 'intervals');
+  const three = drawn(values, 3);
+  assert.not.ok(three.drawing.marks.some(isSeed));
+  assert.match(three.caption, 'bars are 95 % confidence intervals of the mean');
+  const upright = three.drawing.marks.flatMap((mark) =>
+    mark.kind === 'line' && mark.width === 0.7 && mark.points.length === 2 && mark.points[0][0] === mark.points[1][0] ? [mark] : [],
+  );
+  assert.is(new Set(upright.map(({ points }) => points[0][0])).size, 6, 'three curves at two places');
 });
 
 test('so many curves cannot be told apart', () => {

@@ -40,20 +40,20 @@ function sweep(name: string, given: ReturnType<typeof configurations>, points: r
 
 const pointsOf = (given: ReturnType<typeof configurations>, published: boolean): SweepPoint[] =>
   given.flatMap(({ name }, index) => [
-    { configuration: name, series: 'measured', mean: 0.9 + index / 100, sd: 0.02 },
+    { configuration: name, series: 'measured', mean: 0.9 + index / 100, interval: [0.88 + index / 100, 0.92 + index / 100] },
     ...(published ? [{ configuration: name, series: 'published', mean: 0.95 }] : []),
   ]);
 
 test('kappa below 0 lies within the axis, and accuracy ends at 0', () => {
   const given = configurations(['a', { 'patch.size': 3 }], ['b', { 'patch.size': 5 }]);
   const points = [
-    { configuration: 'a', series: 'Kappa', mean: -0.05, sd: 0.02, least: -1 },
-    { configuration: 'b', series: 'Kappa', mean: 0.3, sd: 0.02, least: -1 },
+    { configuration: 'a', series: 'Kappa', mean: -0.05, values: [-0.07, -0.03] },
+    { configuration: 'b', series: 'Kappa', mean: 0.3, values: [0.28, 0.32] },
   ];
   const { spec } = sweep('negative', given, points);
   const [from, to] = spec.scales!.find(({ name }) => name === 'y')!.domain as unknown as number[];
   assert.ok(from < -0.07 && to > 0.32, `${from} to ${to}`);
-  const shares = points.map((point) => ({ ...point, mean: 0.01, sd: 0.05, least: 0 }));
+  const shares = points.map((point) => ({ ...point, mean: 0.01, values: [0, 0.02] }));
   assert.is(sweepRange(shares)[0], 0);
 });
 
@@ -64,32 +64,13 @@ test('an axis begins at 0 where values lie farther from each other than from 0',
   assert.is(sweepRange(of(0.5, 0.5))[0] > 0.4, true);
 });
 
-test('curves of a grid are called by their last keys', () => {
+test('curves of a grid are called by their values', () => {
   const grid = ['5%', '10%'].flatMap((share) =>
     [1, 3].map((k) => ({ name: `train-${share.replace('%', '')}-k-${k}`, point: { 'split.train': share, 'classifier.k-nearest.k': k } })),
   );
-  assert.equal([...new Set(sweepCurves(grid)!.series)], ['k 1', 'k 3']);
+  assert.equal([...new Set(sweepCurves(grid)!.series)], ['k-nearest.k = 1', 'k-nearest.k = 3']);
   const both = grid.map(({ name, point }) => ({ name, point: { ...point, 'training.other.k': 2 } }));
-  assert.equal(
-    [...new Set(sweepCurves(both)!.series)],
-    ['classifier.k-nearest.k 1; training.other.k 2', 'classifier.k-nearest.k 3; training.other.k 2'],
-  );
-});
-
-test('a spread is drawn within what an accuracy can be', () => {
-  const given = configurations(['a', { 'patch.size': 3 }], ['b', { 'patch.size': 5 }]);
-  const { spec } = sweep('wide', given, [
-    { configuration: 'a', series: 'measured', mean: 0.05, sd: 0.1 },
-    { configuration: 'b', series: 'measured', mean: 0.95, sd: 0.1 },
-  ]);
-  const [{ values }] = spec.data as unknown as { values: { low: number; high: number }[] }[];
-  assert.equal(
-    values.map(({ low, high }) => [low, high]),
-    [
-      [0, 0.05 + 0.1],
-      [0.95 - 0.1, 1],
-    ],
-  );
+  assert.equal([...new Set(sweepCurves(both)!.series)], ['k-nearest.k = 1, other.k = 2', 'k-nearest.k = 3, other.k = 2']);
 });
 
 test('curves of two seeds: a line each, a dot at the chosen epoch, a title and a description', async () => {
@@ -171,7 +152,7 @@ test('shares make a line (Fig. 10), few whole numbers dots (Fig. 6), names that 
     ['k8', { 'a[0].conv.kernels': 8, 'a[1].spectral.kernels': 8 }],
     ['k16', { 'a[0].conv.kernels': 16, 'a[1].spectral.kernels': 16 }],
   );
-  assert.equal(sweepShape(kernels), { kind: 'dots', axis: 'kernels' });
+  assert.equal(sweepShape(kernels), { kind: 'dots', axis: 'kernels', names: ['8', '16'] });
   await matches('dots', sweep('kernels', kernels, pointsOf(kernels, true)));
   const blocks = configurations(['blocks-1-1', { a: 1, b: 1 }], ['blocks-2-1', { a: 2, b: 1 }], ['blocks-1-2', { a: 1, b: 2 }]);
   assert.equal(sweepShape(blocks), { kind: 'steps', axis: 'blocks' });
@@ -215,7 +196,26 @@ test('methods over training amounts are curves; one method over pixels of each c
   });
   const data = JSON.stringify(plot.spec.data);
   assert.match(data, /"low":0\.45,"high":0\.52,"known":true/);
+  // Bars of one place lie beside each other, in the colours of their curves.
+  assert.equal([...new Set(plot.hover!.map(({ shift }) => shift))], [-3.5, 3.5]);
   await matches('methods-over-amounts', plot);
+});
+
+test('a comparison of two seeds: a colour for each method, the seeds as dots, no bar', async () => {
+  const names = ['svm', 'ssrn'];
+  const points = names.flatMap((configuration, index): SweepPoint[] => [
+    { configuration, series: 'measured', mean: 0.8 + index / 10, values: [0.79 + index / 10, 0.81 + index / 10] },
+    { configuration, series: 'published', mean: 0.85, interval: [0.84, 0.86] },
+  ]);
+  const shape = { kind: 'dots', axis: 'method' } as const;
+  const plot = sweepPlot({ id: 'p', title: 'p', unit: 'accuracy', configurations: names, shape, points, colours: 'configuration' });
+  const svg = await matches('comparison', plot);
+  const ofColour = (colour: string, what: string) => [...svg.matchAll(new RegExp(`<${what}[^>]*${colour}`, 'g'))].length;
+  for (const colour of ['--s1', '--s2']) {
+    assert.is(ofColour(colour, 'path'), 4, 'measured, its two seeds, published');
+    assert.is(ofColour(`opacity="1"[^>]*${colour}|<line[^>]*${colour}[^>]*opacity="1"`, 'line') > 0, true);
+  }
+  assert.match(plot.hover!.map(({ text }) => text).join('\n'), 'svm, measured: 0.8000 (seeds: 0.7900, 0.8100)');
 });
 
 test('learning rates over decades get a logarithmic axis; one configuration, or very many, are no plot', async () => {

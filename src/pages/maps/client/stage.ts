@@ -27,14 +27,14 @@ function startStage(widget, state, tell) {
   const isFitted = () => view.scale <= fitScale(size, rows, columns) * 1.001;
   const show = () => { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; render(); }); } };
   function measure() {
-    const width = panes[0].clientWidth, height = Math.round(Math.max(220, Math.min(innerHeight * 0.74, width * rows / columns))), wasFitted = !view || isFitted();
+    const width = panes[0].clientWidth, height = Math.round(Math.max(220, Math.min(innerHeight * 0.66, width * rows / columns))), wasFitted = !view || isFitted();
     for (const pane of panes) pane.style.height = height + 'px';
     size = { width, height };
     view = wasFitted ? fitted() : settled(view, size, rows, columns);
     render();
   }
   function render() {
-    const dense = window.devicePixelRatio || 1, cut = size.width * slider.value / 100;
+    const dense = window.devicePixelRatio || 1, cut = size.width * slider.value / 100, grip = gripAt(cut, size.width);
     for (const [index, pane] of panes.entries()) {
       if (index === 1 && state.swipes) continue;
       Object.assign(pane, { width: Math.round(size.width * dense), height: Math.round(size.height * dense) });
@@ -48,8 +48,8 @@ function startStage(widget, state, tell) {
         const grown = Math.max(0, (7 - view.scale) / 2), [x, y, w, h] = [box[0] - grown, box[1] - grown, box[2] + 2 * grown, box[3] + 2 * grown];
         context.lineWidth = 3; context.strokeStyle = '#000'; context.strokeRect(x, y, w, h); context.lineWidth = 1.4; context.strokeStyle = '#fff'; context.strokeRect(x, y, w, h); }
       if (state.swipes) { context.fillStyle = '#000'; context.fillRect(cut - 2, 0, 4, size.height); context.fillStyle = '#fff'; context.fillRect(cut - 1, 0, 2, size.height);
-        context.beginPath(); context.arc(cut, size.height / 2, 13, 0, 7); context.fill(); context.lineWidth = 1.5; context.strokeStyle = '#000'; context.stroke();
-        context.beginPath(); for (const side of [-1, 1]) { context.moveTo(cut + side * 4, size.height / 2 - 5); context.lineTo(cut + side * 8, size.height / 2); context.lineTo(cut + side * 4, size.height / 2 + 5); } context.stroke(); }
+        context.beginPath(); context.arc(grip, size.height / 2, 13, 0, 7); context.fill(); context.lineWidth = 1.5; context.strokeStyle = '#000'; context.stroke();
+        context.beginPath(); for (const side of [-1, 1]) { context.moveTo(grip + side * 4, size.height / 2 - 5); context.lineTo(grip + side * 8, size.height / 2); context.lineTo(grip + side * 4, size.height / 2 + 5); } context.stroke(); }
     }
     const length = scaleBar(place, view.scale, size);
     if (bar) bar.hidden = !length;
@@ -59,7 +59,7 @@ function startStage(widget, state, tell) {
   }
   const placeIn = (pane, event) => { const box = pane.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
   const zoom = (factor, left = size.width / 2, top = size.height / 2) => { view = zoomed(view, factor, left, top, size, rows, columns); show(); };
-  const isAtDivider = (left) => state.swipes && Math.abs(left - size.width * slider.value / 100) < 14;
+  const isAtDivider = (left) => state.swipes && Math.abs(left - gripAt(size.width * slider.value / 100, size.width)) < GRIP;
   function pointAt(left, top) {
     const [row, column] = [Math.floor(view.y + top / view.scale), Math.floor(view.x + left / view.scale)];
     if (row < 0 || column < 0 || row >= rows || column >= columns) return;

@@ -4,6 +4,9 @@
  */
 export const MAP_VIEW = `
 const MOST_SCALE = 48;
+const GRIP = 15;
+/** Where the divider is taken hold of: all of it within the pane, also where the line is at its edge. */
+const gripAt = (cut, width) => Math.max(GRIP, Math.min(width - GRIP, cut));
 const fitScale = (size, rows, columns) => Math.min(size.width / columns, size.height / rows);
 
 /** Kept within the pane: what is smaller than it stands in its middle. */
