@@ -58,11 +58,11 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   return 0;
 }
 
-/** As it was measured here; `plan` knows how many trials a run computes at once, and which are there already. */
+/** As it was measured here; `plan` knows how many trials a run computes at once, and which are cached. */
 function wholeText(networks: readonly Configuration[], hours: number, jobs: number): string {
   const trials = networks.reduce((sum, { experiment: { seeds } }) => sum + seeds.length, 0);
   const about = `about ${formatDuration(hours * 3600)}`;
   if (trials === 1) return `its trial: ${about}`;
   const how = jobs > 1 ? `${jobs} at once` : 'one after the other';
-  return `its ${trials} trials, ${how}: ${about} (hsi-run plan: as a run shares the cores, and without trials that are there already)`;
+  return `its ${trials} trials, ${how}: ${about} (hsi-run plan: as a run shares the cores, without cached trials)`;
 }
