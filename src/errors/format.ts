@@ -5,6 +5,8 @@ import { visible } from './visible.js';
 
 /** How much of a long line stands in an excerpt. */
 const WIDEST = 140;
+/** The line's number, and the dots of what is left out. */
+const BESIDE = 10;
 const LONGEST = 1000;
 
 /**
@@ -17,13 +19,15 @@ const LONGEST = 1000;
  *       hsi-run explain value
  *
  * The last line is a command, as the pages lie where the program is installed; pages that the hint names are shown by it too.
+ *
+ * @param width of the terminal: so much of a long line is shown that it stays one
  */
-export function formatProblem({ code, message, suggestion, hint, place }: Problem): string {
+export function formatProblem({ code, message, suggestion, hint, place }: Problem, width = Infinity): string {
   const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
   const help = [suggestion && `Did you mean ${suggestion}?`, hint].filter(Boolean).join(' ');
   return [
     visible(`${where}error: ${cut(message)}`),
-    ...excerptOf(place),
+    ...excerptOf(place, Math.min(WIDEST, width - BESIDE)),
     ...extendedBy(place),
     ...(help ? [`  ${visible(help)}`] : []),
     `  ${[code, ...pagesIn(help)].map((what) => `hsi-run explain ${what}`).join('; ')}`,
@@ -44,12 +48,12 @@ function extendedBy(place: Place | undefined): string[] {
   return place?.via ? [`  extended by ${place.via.toReversed().join(', by ')}`] : [];
 }
 
-function excerptOf(place: Place | undefined): string[] {
+function excerptOf(place: Place | undefined, widest: number): string[] {
   if (place?.excerpt === undefined) return [];
   const { column = 1, excerpt } = place;
-  const from = excerpt.length > WIDEST ? Math.max(0, Math.min(column - 1 - WIDEST / 2, excerpt.length - WIDEST)) : 0;
-  const shown = visible(excerpt.slice(from, from + WIDEST));
-  const dots = [from > 0 ? '…' : '', from + WIDEST < excerpt.length ? '…' : ''];
+  const from = excerpt.length > widest ? Math.max(0, Math.min(column - 1 - Math.floor(widest / 2), excerpt.length - widest)) : 0;
+  const shown = visible(excerpt.slice(from, from + widest));
+  const dots = [from > 0 ? '…' : '', from + widest < excerpt.length ? '…' : ''];
   const lines = [`${String(place.line ?? 1).padStart(5)} | ${dots[0]}${shown}${dots[1]}`];
   if (place.column === undefined) return lines;
   return [...lines, `      | ${blank(dots[0] + shown.slice(0, column - 1 - from))}^`];

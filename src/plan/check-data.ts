@@ -11,7 +11,7 @@ import { omit } from '../base/omit.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import type { Configuration } from '../pipeline/experiment.js';
 import type { KnownScene } from '../scenes/index.js';
-import { placed } from './scene-shelf.js';
+import { placed } from './placed.js';
 
 /** What the files of a dataset say, without the values of its cube. */
 export interface DataCheck {
@@ -38,8 +38,9 @@ export async function checkData(configuration: Configuration, data?: string): Pr
 }
 
 /** @param isTest it is the scene that tests, below `test_on` */
-async function checkScene(dataset: SceneChoice, { folder, document }: Configuration, data?: string, isTest = false): Promise<DataCheck> {
+async function checkScene(dataset: SceneChoice, configuration: Configuration, data?: string, isTest = false): Promise<DataCheck> {
   if (dataset.synthetic) return { problems: [] };
+  const { folder } = configuration;
   const options = { dataFolder: data, baseFolder: folder };
   const root = dataFolder(data);
   const scene = dataset.scene === undefined ? undefined : scenesIn(root).find(dataset.scene);
@@ -51,7 +52,8 @@ async function checkScene(dataset: SceneChoice, { folder, document }: Configurat
       if (!(error instanceof Failure)) throw error;
       const told = placed(
         isTest && error instanceof DatasetFailure ? new DatasetFailure(['test_on', ...error.path], error) : error,
-        document,
+        configuration,
+        data,
       );
       // A file that is missing is missed twice.
       const isNew = (one: Problem) => !problems.some(({ message }) => message === one.message);

@@ -14,7 +14,8 @@ import { methodOf, split } from '../splits/index.js';
 import { catalogueFacts, type SceneFacts } from './estimate.js';
 import { countPixels, pixelCounts, type PixelCounts } from './pixel-counts.js';
 import type { RunSettings } from './run-options.js';
-import { placed, SceneShelf, sizeOf } from './scene-shelf.js';
+import { placed } from './placed.js';
+import { SceneShelf, sizeOf } from './scene-shelf.js';
 
 /** A scene without its values. */
 interface Outline {
@@ -59,7 +60,8 @@ async function outlineOf(configuration: Configuration, shelf: SceneShelf, option
 }
 
 /** @returns undefined where more than one cube's header decides */
-async function headerOf({ experiment, document, folder }: Configuration, data: string | undefined): Promise<Outline | undefined> {
+async function headerOf(configuration: Configuration, data: string | undefined): Promise<Outline | undefined> {
+  const { experiment, document, folder } = configuration;
   const dataset = omit(experiment.dataset, 'standardize');
   if (dataset.test_on || experiment.training?.from) return undefined;
   const root = dataFolder(data);
@@ -79,7 +81,7 @@ async function headerOf({ experiment, document, folder }: Configuration, data: s
     const { rows, columns } = mask;
     return { mask, classNames, size: { rows, columns, bands: depthOf(dataset, used?.length ?? bands), classes: classNames.length } };
   } catch (error) {
-    throw placed(error, document);
+    throw placed(error, configuration, data);
   }
 }
 

@@ -1,17 +1,15 @@
 import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
 import type { FileState } from '../data/files/file-state.js';
-import { DatasetFailure } from '../data/masks/labels.js';
 import { isUnscaled, type SceneChoice } from '../data/features/choose.js';
 import { type SceneLoadOptions, readScene } from '../data/scene/raw-scene.js';
 import { filesOf } from '../data/scene/scene-memory.js';
 import { needsCentres } from '../data/spectra/steps.js';
 import { withTestScene } from '../data/test-on/index.js';
-import { Failure } from '../errors/failure.js';
 import { omit } from '../base/omit.js';
-import type { PipelineDocument } from '../pipeline/document.js';
 import type { Configuration, Experiment } from '../pipeline/experiment.js';
 import { depthOf, type SceneSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Split } from '../splits/index.js';
+import { placed } from './placed.js';
 import { readingNotes } from './reading.js';
 import type { RunSettings } from './run-options.js';
 import { givenFor, type GivenPixels, labelsOf } from './split-pixels.js';
@@ -47,7 +45,8 @@ export class SceneShelf {
     return given ? { ...shelved, given } : shelved;
   }
 
-  async #scene({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
+  async #scene(configuration: Configuration): Promise<ShelvedScene> {
+    const { experiment, folder } = configuration;
     const dataset = omit(experiment.dataset, 'standardize');
     const key = JSON.stringify(chosenBy(dataset));
     const options = { dataFolder: this.options.data, baseFolder: folder, onProgress: readingNotes(this.options.say) };
@@ -57,7 +56,7 @@ export class SceneShelf {
       this.#remember(dataset, options, shelved.scene);
       return shelved;
     } catch (error) {
-      throw placed(error, document);
+      throw placed(error, configuration, this.options.data);
     }
   }
 
@@ -101,18 +100,6 @@ function chosenBy({ scaling, spectra, pca: _pca, mnf: _mnf, ...chosen }: SceneCh
 /** What a configuration's network is made for. */
 export function sizeOf({ dataset }: Experiment, { cube: { rows, columns, bands }, identity, classNames }: Scene): SceneSize {
   return { rows, columns, bands: depthOf(dataset, identity.bands?.length ?? bands), classes: classNames.length };
-}
-
-/** What the pipeline's text is to blame for, at its line. */
-export function placed(error: unknown, document: PipelineDocument): unknown {
-  if (!(error instanceof DatasetFailure)) return error;
-  // What the split sets in the dataset stands in the split.
-  const isOfSplit = error.path[0] === 'labels_of' && !document.has(['dataset', 'labels_of']);
-  const place = document.place(isOfSplit ? ['split', 'name'] : ['dataset', ...error.path]);
-  return new Failure(
-    error.problems.map((problem) => ({ ...problem, place })),
-    { cause: error },
-  );
 }
 
 /** The cube in memory that all workers see, so that it is there once. */

@@ -5,7 +5,7 @@ import type { Split } from '../splits/index.js';
 import { trainingMask } from '../splits/test-on.js';
 import { type Configuration, sampleSize } from '../pipeline/experiment.js';
 import { checkParts, givenFor, splitFor } from './split-pixels.js';
-import { placed } from './scene-shelf.js';
+import { placed } from './placed.js';
 
 /** The split of one seed, and how near its parts lie to each other. */
 export interface SeedSplit {
@@ -25,12 +25,12 @@ export interface ConfigurationSplits extends MaskScene {
 
 /** The splits of all seeds of a configuration, from the mask alone. */
 export async function splitsOf(configuration: Configuration, data?: string): Promise<ConfigurationSplits> {
-  const { experiment, document, folder } = configuration;
+  const { experiment, folder } = configuration;
   const { dataset, seeds } = experiment;
   const size = sampleSize(experiment);
   const options = { dataFolder: data, baseFolder: folder };
   const { mask, classNames, facts, identity } = await loadMask(dataset, options).catch((error: unknown) => {
-    throw placed(error, document);
+    throw placed(error, configuration, data);
   });
   const own = identity?.test_on ? trainingMask(mask, identity.test_on) : mask;
   const given = await givenFor(configuration, { ...own, facts, testedElsewhere: identity?.test_on !== undefined }, data);

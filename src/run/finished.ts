@@ -18,7 +18,7 @@ import { TIMES } from '../store/formats/trial/times.js';
 import { RunFolder } from '../store/run-folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
-import { placed } from '../plan/scene-shelf.js';
+import { placed } from '../plan/placed.js';
 import type { RunSettings } from '../plan/run-options.js';
 import { sharedNames } from '../plan/prepare.js';
 import { publishedIn, type RunResult, statisticsOf } from './result.js';
@@ -107,13 +107,14 @@ export async function finishedRun(
   };
 }
 
-async function knownFacts({ experiment, document, folder }: Configuration, { data, cache }: RunSettings): Promise<SceneFacts | undefined> {
+async function knownFacts(configuration: Configuration, { data, cache }: RunSettings): Promise<SceneFacts | undefined> {
+  const { experiment, folder } = configuration;
   const options = { dataFolder: data, baseFolder: folder };
   const dataset = omit(experiment.dataset, 'standardize');
   if (!dataset.synthetic) return cache.scenes.find(dataset, options);
   try {
     return factsOf(await loadScene(dataset, options));
   } catch (error) {
-    throw placed(error, document);
+    throw placed(error, configuration, data);
   }
 }

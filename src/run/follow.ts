@@ -103,12 +103,14 @@ class TrialStates {
         trials.push({ ...trial, ...finished, state: 'done', epoch: trial.epochs ?? 0 });
         continue;
       }
-      const sessions = await this.store.partialTrial(address).sessions();
+      const { sessions, records: noted, rate } = await this.store.partialTrial(address).journal();
       begun.push(...sessions.slice(0, 1).map((session) => session.begun));
-      const records = await this.#checkpoint(address);
+      // Journals of older versions have no figures.
+      const records = noted.length > 0 ? noted : await this.#checkpoint(address);
       const isRunning = await Lock.isHeld(this.store.workFolder(address)).catch(() => false);
       const state = isRunning ? 'running' : sessions.length > 0 ? 'stopped' : 'waiting';
-      trials.push({ ...trial, state, epoch: sessions.at(-1)?.to ?? records.length, records });
+      const epoch = sessions.at(-1)?.to ?? records.length;
+      trials.push({ ...trial, state, epoch, records, ...(isRunning && rate !== undefined ? { rate } : {}) });
     }
     const [oldest] = begun.sort();
     return { trials, ...(oldest === undefined ? {} : { begun: new Date(oldest) }) };

@@ -6,19 +6,14 @@ import type { Checkpoint } from '../train/checkpoint.js';
 import { isThere } from './entries.js';
 import { isHeldBy, type LockTicket } from '../base/lock.js';
 import { writeFailure } from '../base/space.js';
+import type { EpochRecord } from '../train/epoch.js';
 import { decodeCheckpoint, encodeCheckpoint } from './formats/checkpoint.js';
+import { type Journal, journalLine, readJournal, type Session } from './formats/journal.js';
 
 const FILE = 'checkpoint.safetensors';
 const JOURNAL = 'epochs.log';
 /** What a line more may take, on a file system of blocks. */
 const JOURNAL_BYTES = 4096;
-
-/** One process' part of a trial: how many epochs there were when it began, and how many it has finished. */
-export interface Session {
-  readonly begun: string;
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Unfinished work on one trial, in a folder of its own that goes when the trial is done. Who writes there holds its lock, and looks
@@ -74,21 +69,19 @@ export class PartialTrial {
     await this.#note(`\nbegin ${new Date().toISOString()} ${from}\n`);
   }
 
-  /** Notes that an epoch is done. */
-  async note(epoch: number): Promise<void> {
+  /** Notes that an epoch is done, and what its figures are: whoever follows the run need not wait for the next checkpoint. */
+  async note(record: EpochRecord): Promise<void> {
     await this.#check();
-    await this.#note(`epoch ${epoch}\n`);
+    await this.#note(journalLine(record));
   }
 
-  async sessions(): Promise<Session[]> {
-    // Only what was computed when, for the reader: a journal that cannot be read is none.
-    const text = await readFile(join(this.folder, JOURNAL), 'utf8').catch(() => '');
-    const sessions: Session[] = [];
-    for (const [word, ...rest] of text.split('\n').map((line) => line.split(' '))) {
-      if (word === 'begin') sessions.push({ begun: rest[0], from: Number(rest[1]), to: Number(rest[1]) });
-      else if (word === 'epoch' && sessions.length > 0) sessions.push({ ...sessions.pop()!, to: Number(rest[0]) });
-    }
-    return sessions;
+  async sessions(): Promise<readonly Session[]> {
+    return (await this.journal()).sessions;
+  }
+
+  /** Only what was computed when, and how it went, for the reader: a journal that cannot be read is none. */
+  async journal(): Promise<Journal> {
+    return readJournal(await readFile(join(this.folder, JOURNAL), 'utf8').catch(() => ''));
   }
 
   /** Removes what nobody could go on from: work without a checkpoint. Does not fail: it would hide why the work has ended. */

@@ -34,5 +34,5 @@ export interface Checkpoints {
   readonly from?: Checkpoint;
   write(checkpoint: Checkpoint): Promise<void>;
   /** An epoch is done, whether a checkpoint follows or not. */
-  note(epoch: number): Promise<void>;
+  note(record: EpochRecord): Promise<void>;
 }

@@ -96,7 +96,7 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
         best = record;
         if (settings.select !== 'last' || epoch === settings.epochs) weights = await finiteWeights(task, epoch);
       }
-      await checkpoints?.note(epoch);
+      await checkpoints?.note(record);
       if (settings.stop && epoch - best!.epoch >= settings.stop.patience) break;
       if (epoch < settings.epochs) {
         await keeper.keep(epoch, async () => ({

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, hostname, platform, release } from 'node:os';
 import { basename } from 'node:path';
 import type { Scene } from '../data/cube.js';
-import type { Session } from '../store/checkpoints.js';
+import type { Session } from '../store/formats/journal.js';
 import type { TrialOutcome } from './trial.js';
 
 interface Package {

@@ -129,7 +129,7 @@ async function beginPartial(
   return {
     every,
     from,
-    note: (epoch) => partial.note(epoch),
+    note: (record) => partial.note(record),
     async write(checkpoint) {
       await partial.write(checkpoint);
       onKept(checkpoint);

@@ -11,6 +11,7 @@ import type { MapTask } from './map-rows.js';
 import { sparing } from './sparing.js';
 import type { WorkerAnswer, AnswerBody, Request, WorkerSettings } from './messages.js';
 import { type ClassifierTask, computeTrial, type TrialTask } from './trial.js';
+import { NO_ENGINE } from '../results/engine-text.js';
 import type { TrialProgress } from './trial-progress.js';
 
 // One worker thread: an engine of its own, and its jobs; several at once only where their steps are taken together.
@@ -55,7 +56,7 @@ async function work({ id, kind, task, threads }: Extract<Request, { type: 'job' 
     if (experiment.classifier) {
       const { computeClassifierTrial } = await import('./classifier-trial.js');
       const outcome = await computeClassifierTrial(task as ClassifierTask, options);
-      return { type: 'result', result: { ...outcome, engine: 'none: a classifier', notices: [] } };
+      return { type: 'result', result: { ...outcome, engine: NO_ENGINE, notices: [] } };
     }
     const outcome = await computeTrial(task as TrialTask, engine!, options);
     return { type: 'result', result: { ...outcome, engine: engine!.description, notices: engine!.notices ?? [] } };

@@ -122,7 +122,7 @@ test('a folder that vanishes meanwhile', () =>
     mkdirSync(join(root, 'runs'));
     await partial.begin(0);
     rmSync(join(root, 'runs'), { recursive: true });
-    assert.match((await problemOfAsync(() => partial.note(1))).message, /^a folder no longer exists/);
+    assert.match((await problemOfAsync(() => partial.note({ epoch: 1, loss: 1, accuracy: 0 }))).message, /^a folder no longer exists/);
     assert.match((await problemOfAsync(() => partial.write(checkpoint(1)))).message, /^a folder no longer exists/);
     assert.match((await problemOfAsync(() => new Store(join(root, 'runs')).claimTrial('a'))).message, /^a folder no longer exists/);
   }));

@@ -74,6 +74,12 @@ test("the split is the network's; a second run computes nothing; verify computes
   assert.equal(others.get(name)!.toString('utf8'), readFileSync(join(folderOf('svm'), 'split.csv'), 'utf8'));
 });
 
+test('in the place of an engine, that there is none', async () => {
+  const { stdout } = await at('show', 'svm');
+  const lines = stdout.match(/^engine .*/gm)!.map((line) => line.replace(/ +/, ' '));
+  assert.equal(lines, Array(2).fill('engine none needed: classifiers are computed in plain JavaScript'));
+});
+
 test("another seed alone is computed; what is not the classifier's engine changes nothing", async () => {
   const more = await at('svm.yaml', '--set', 'seeds=[1, 2, 3]', '--engine', 'cpu');
   assert.match(more.stderr, /1 trial to compute \(2 known\) on classifiers/);

@@ -139,12 +139,12 @@ test('validate, plan, bench and diff know configurations', async () => {
   assert.equal([plan.code, plan.stderr], [0, '']);
   assert.match(plan.stdout, /input +5x5x16/);
   assert.equal([bench.code, bench.stderr], [0, 'rate-0.003-3, the first of 4 configurations (another: --configuration NAME)\n']);
-  assert.match(bench.stdout, /the whole pipeline: about/);
+  assert.match(bench.stdout, /its \d+ trials, one after the other: about .* \(hsi-run plan: as a run shares the cores/);
   assert.match(unknown.stderr, /there is no configuration "rate-0\.1-3"\n {2}Did you mean rate-0\.01-3\? Known: rate-0\.003-3, /);
   assert.equal(same, { code: 0, stdout: 'no difference\n', stderr: '' });
   assert.is(other.code, 1);
   assert.equal(other.stdout.split('\n'), [
-    '~ name: "tiny" -> "rate"',
+    '~ name: tiny -> rate',
     '+ configuration rate-0.003-5: patch.size 5, training.optimizer.rmsprop.learning_rate 0.003',
     '+ configuration rate-0.01-3: patch.size 3, training.optimizer.rmsprop.learning_rate 0.01',
     '+ configuration rate-0.01-5: patch.size 5, training.optimizer.rmsprop.learning_rate 0.01',

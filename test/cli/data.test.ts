@@ -96,10 +96,17 @@ test('the list: a registered scene whose file is wrong is an error, and does not
 test('inspect: a cube with the mask beside it', () =>
   withFolder(async (folder) => {
     fill(folder);
+    const before = readdirSync(folder);
+    const silent = await hsiRun(['data', 'inspect', 'a.mat'], { cwd: folder });
+    // Nothing is written unless asked for.
+    assert.match(silent.stdout, /^--output DIR saves pictures/m);
+    assert.equal(readdirSync(folder), before);
     const [text, json, alone] = await inParallel(
-      [['a.mat'], ['a.mat', '--mask', 'a_gt.mat#gt', '--json', '--output', 'out'], ['a_gt.mat', '-q']].map(
-        (args) => () => hsiRun(['data', 'inspect', ...args], { cwd: folder }),
-      ),
+      [
+        ['a.mat', '--output', '.'],
+        ['a.mat', '--mask', 'a_gt.mat#gt', '--json', '--output', 'out'],
+        ['a_gt.mat', '-q', '--output', '.'],
+      ].map((args) => () => hsiRun(['data', 'inspect', ...args], { cwd: folder })),
     );
     assert.is(text.code, 0, text.stderr);
     for (const part of [

@@ -1,5 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { PipelineDiff } from '../../src/pipeline/diff/diff-pipelines.js';
+import { diffText } from '../../src/cli/text/diff-text.js';
 import { hsiRun } from './command-line.js';
 
 const test = suite('cli/diff');
@@ -32,6 +34,43 @@ test('no difference: exit 0', async () => {
   assert.equal(await hsiRun(['diff', IN, IN]), { code: 0, stdout: 'no difference\n', stderr: '' });
 });
 
+test('values as a pipeline writes them; those that are too wide for the terminal stand below their setting', () => {
+  const pair = { names: ['a', 'b'], differences: [], consequences: { sameTrials: false, sameData: true } } as const;
+  const block = { conv: { kernels: 24, size: [1, 1, 'full'], padding: 'none', note: 'a: b', share: '20' } };
+  const found: PipelineDiff = {
+    differences: [
+      { kind: 'changed', path: 'split.validation', from: '10%', to: 1025, fromOrigin: 'set', toOrigin: 'set', unit: 'pixels' },
+      { kind: 'removed', path: 'architecture[1]', from: block, fromOrigin: 'preset ssrn' },
+      {
+        kind: 'changed',
+        path: 'dataset.classes',
+        from: ['Corn', 'Wheat'],
+        to: ['Corn', 'Oats', 'Grass pasture'],
+        fromOrigin: 'set',
+        toOrigin: 'set',
+      },
+    ],
+    lone: [],
+    pairs: [pair],
+  };
+  const lines = (width: number) => diffText(found, undefined, width).split('\n').slice(0, -2);
+  assert.equal(lines(Infinity), [
+    '~ split.validation: 10% -> 1025 pixels',
+    '- architecture[1]: {conv: {kernels: 24, size: [1, 1, full], padding: none, note: "a: b", share: "20"}} (preset ssrn)',
+    '~ dataset.classes: [Corn, Wheat] -> [Corn, Oats, "Grass pasture"]',
+  ]);
+  assert.equal(lines(44), [
+    '~ split.validation: 10% -> 1025 pixels',
+    '- architecture[1]:',
+    '    {conv: {kernels: 24, size: [1, 1,',
+    '    full], padding: none, note: "a: b",',
+    '    share: "20"}} (preset ssrn)',
+    '~ dataset.classes:',
+    '    [Corn, Wheat]',
+    ' -> [Corn, Oats, "Grass pasture"]',
+  ]);
+});
+
 test('JSON', async () => {
   const { code, stdout } = await hsiRun(['diff', IN, KSC, '--json']);
   assert.is(code, 1);
@@ -45,7 +84,7 @@ test('JSON', async () => {
 
 test('Markdown', async () => {
   const { stdout } = await hsiRun(['diff', IN, IN, '--set', 'seeds=[1220]', '--markdown']);
-  assert.match(stdout, '| removed | `seeds` | [1221,1222,1223,1224,1225,1226,1227,1228,1229] |');
+  assert.match(stdout, '| removed | `seeds` | [1221, 1222, 1223, 1224, 1225, 1226, 1227, 1228, 1229] |');
   assert.match(stdout, '- the same trials for the same seeds: cached results are used');
 });
 

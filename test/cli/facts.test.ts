@@ -98,7 +98,7 @@ test('inspecting a scene does not write over its mask', () =>
     const mask = writePng(ROWS, COLUMNS, 8, 0, LABELS);
     writeFileSync(join(folder, 'scene-mask.png'), mask);
     for (let time = 0; time < 2; time++) {
-      const { code, stdout, stderr } = await hsiRun(['data', 'inspect', 'scene.mat'], { cwd: folder });
+      const { code, stdout, stderr } = await hsiRun(['data', 'inspect', 'scene.mat', '--output', '.'], { cwd: folder });
       assert.is(code, 0, stderr);
       assert.match(stdout, /2 classes, 120 labelled pixels[^]*saved scene-false-colour\.png\nsaved scene-mask-2\.png\n$/);
       assert.match(stderr, /^note: scene-mask\.png exists already and hsi-run did not write it: saved as scene-mask-2\.png$/m);

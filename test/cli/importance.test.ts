@@ -30,6 +30,7 @@ test('tables over the seeds and figures, with the shuffled network beside', asyn
   );
   assert.is(code, 0, stderr);
   assert.match(stdout, /^class +pixels +strongest band +hiding costs most +like shuffled$/m);
+  assert.match(stderr, /^up to 3 test pixels of each class, 32 points, for 2 seeds, one after the other/m);
   assert.match(stdout, /^2 seeds, 32 points; attributions add up to the difference of logits within [\d.]+ % on average$/m);
   const bands = table('first/bands.csv');
   assert.is(bands.length, 3 * 16);

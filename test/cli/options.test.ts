@@ -1,7 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { COMMANDS } from '../../src/cli/commands/index.js';
-import { commandHelp } from '../../src/cli/text/help.js';
+import { commandHelp, sharedOptionsHelp } from '../../src/cli/text/help.js';
+import { SHARED } from '../../src/cli/options/shared.js';
+import { wrapped } from '../../src/cli/progress/screen.js';
 import { helpScreen } from '../../src/cli/text/help-screen.js';
 import { pipelineNamed } from '../../src/cli/names/pipeline-named.js';
 import { joinedSets } from '../../src/cli/options/typed.js';
@@ -155,6 +157,16 @@ test('the help is one screen that names every command, grouped by task', () => {
   for (const { name } of COMMANDS) assert.is(named.filter((one) => one === name).length, 1, name);
 });
 
+test('help options explains what a long help only names', () => {
+  const lines = sharedOptionsHelp(80).split('\n');
+  assert.ok(lines.length <= 30 && lines.every((line) => line.length <= 80));
+  for (const name of Object.keys(SHARED))
+    assert.ok(
+      lines.some((line) => line.startsWith(`  --${name}`)),
+      name,
+    );
+});
+
 /** What an example may name that is not in the repository: the reader's own. */
 const THEIRS = /^(mine|my_scene|flight2|tile|scene|sweep|masks|labels|cube|gt|maps)/;
 
@@ -163,8 +175,16 @@ for (const command of [...EVERY, ...COMMANDS.filter(({ subcommands }) => subcomm
     const { name, usage, summary, examples, options, general = ['json', 'quiet'] } = command;
     const help = commandHelp(command);
     assert.is(help.split('\n')[0], `${['hsi-run', name, usage].filter((part) => part).join(' ')}: ${summary}`);
-    const shown = [...help.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, option]) => option);
-    assert.equal(shown, [...Object.keys(options), ...general]);
+    const [explained, named = ''] = help.split('\nOf many commands (hsi-run help options):\n');
+    const shown = [...explained.matchAll(/^ {2}--([a-z-]+)/gm), ...named.matchAll(/--([a-z-]+)/g)].map(([, option]) => option);
+    assert.equal(shown.toSorted(), [...Object.keys(options), ...general].toSorted());
+    for (const [, option] of named.matchAll(/--([a-z-]+)/g)) assert.ok(option in SHARED, option);
+    const lines = wrapped(commandHelp(command, 80), 80).split('\n');
+    assert.ok(lines.length <= 30, `${lines.length} lines`);
+    assert.equal(
+      lines.filter((line) => line.length > 80),
+      [],
+    );
     assert.ok(examples.length > 0);
     for (const example of examples) {
       assert.ok(help.includes(`\n  ${example}\n`), example);

@@ -135,7 +135,7 @@ test('what has not been read is said; --data opens the files, of a cube its head
     // Damaged values are no matter of headers: of the cube nothing else is read.
     for (const [name, message, hint] of [
       ['names', 'names.yaml:3:', 'class'],
-      ['turned', 'pixels', 'axes'],
+      ['turned', 'turned.yaml:3:', 'axes'],
       ['missing', 'missing.yaml:3:', 'none.hdr'],
       ['scene', 'scene.yaml:3:', 'hsi-run data fetch ksc downloads it.'],
     ]) {

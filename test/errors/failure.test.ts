@@ -93,4 +93,12 @@ test('an interruption is no failure', () => {
   assert.not.instance(new Interrupted(), Failure);
 });
 
+test('in a narrow terminal the excerpt stays one line, with the mark below its place', () => {
+  const text = `${'a'.repeat(90)} HERE ${'b'.repeat(90)}`;
+  const place = { file: 'a.yaml', line: 2, column: text.indexOf('HERE') + 1, excerpt: text };
+  const [, excerpt, caret] = formatProblem({ code: 'value', message: 'no', place }, 80).split('\n');
+  assert.ok(excerpt.length <= 80 && caret.length <= 80, `${excerpt.length}`);
+  assert.is(excerpt.slice(caret.indexOf('^')).slice(0, 4), 'HERE');
+});
+
 test.run();

@@ -25,7 +25,10 @@ test('a page shows what is underway before there is a run, and becomes its page 
   // What another process has left of its work: six of the journal's epochs.
   const work = prepared.store.workFolder(first.address);
   mkdirSync(work, { recursive: true });
-  writeFileSync(join(work, 'epochs.log'), `\nbegin ${new Date(Date.now() - 5000).toISOString()} 0\nepoch 1\n`);
+  writeFileSync(
+    join(work, 'epochs.log'),
+    `\nbegin ${new Date(Date.now() - 5000).toISOString()} 0\nepoch 1 ${new Date(Date.now() - 4000).toISOString()} 0.7 0.5 0.6 0.75 .\n`,
+  );
   const seen: string[] = [];
   const page = await followRun(pipeline, {
     ...options,
@@ -40,6 +43,9 @@ test('a page shows what is underway before there is a run, and becomes its page 
   assert.match(before, '<dd class="value">0 of 2</dd>');
   assert.match(before, /<th scope="row">1<\/th><td class="text">stopped<\/td><td>.*?1 of 2<\/td>/);
   assert.match(before, /<th scope="row">2<\/th><td class="text">waiting<\/td><td>.*?0 of 2<\/td>/);
+  // Its curves need no checkpoint.
+  assert.match(before, 'id="training"');
+  assert.match(before, /stopped[^]*?<td>0\.7500<\/td>/);
   assert.match(before, 'location.reload()');
   const after = readFileSync(page, 'utf8');
   assert.match(after, '<section id="maps"');

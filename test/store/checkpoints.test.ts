@@ -74,7 +74,11 @@ test('whose lock was taken over writes nothing more, and removes nothing', () =>
     await partial.begin(0);
     await partial.write(WITHOUT_BEST);
     writeFileSync(first.file, JSON.stringify({ token: second, host: 'elsewhere', pid: 1 }));
-    for (const write of [() => partial.write(CHECKPOINT), () => partial.note(3), () => partial.begin(3)]) {
+    for (const write of [
+      () => partial.write(CHECKPOINT),
+      () => partial.note({ epoch: 3, loss: 1, accuracy: 0.5 }),
+      () => partial.begin(3),
+    ]) {
       assert.is(
         await write().then(
           () => 'written',
@@ -117,7 +121,7 @@ test('sessions: what each process began with and had finished', () =>
     const partial = new PartialTrial(join(root, 'partial'));
     assert.equal(await partial.sessions(), []);
     await partial.begin(0);
-    for (const epoch of [1, 2, 3]) await partial.note(epoch);
+    for (const epoch of [1, 2, 3]) await partial.note({ epoch, loss: 1 / epoch, accuracy: 0.5 });
     await partial.begin(2);
     assert.equal(
       (await partial.sessions()).map(({ from, to }) => [from, to]),

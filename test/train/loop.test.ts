@@ -10,6 +10,7 @@ import { Predictor } from '../../src/evaluate/predict.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { Architecture, ResolvedTraining } from '../../src/schema/pipeline.generated.js';
 import { shuffledBatches } from '../../src/train/batches.js';
+import type { EpochRecord } from '../../src/train/epoch.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/formats/checkpoint.js';
 import { trainNetwork } from '../../src/train/loop.js';
@@ -109,7 +110,7 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
       const whole = await train(await task({ epochs: 7, optimizer, select }));
       const checkpoints: Checkpoint[] = [];
       const noted: number[] = [];
-      const note = async (epoch: number) => void noted.push(epoch);
+      const note = async ({ epoch }: EpochRecord) => void noted.push(epoch);
       const write = async (checkpoint: Checkpoint) => void checkpoints.push(structuredClone(checkpoint));
       assert.equal(await train({ ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, write, note } }), whole);
       assert.equal(noted, [1, 2, 3, 4, 5, 6, 7]);

@@ -3,6 +3,7 @@ import type { BenchTiming } from '../../workers/bench.js';
 import { estimateAll } from '../../plan/estimate.js';
 import { measureNetwork } from '../../workers/measure.js';
 import { isNetwork, pipelineNetwork } from '../../pipeline/resolve/checks.js';
+import type { Configuration } from '../../pipeline/experiment.js';
 import { sceneFacts } from '../../plan/scene-facts.js';
 import { noteFirst, pipelineArgument } from '../names/pipeline-argument.js';
 import { print } from '../text/print.js';
@@ -33,7 +34,6 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   const task = { experiment, network: pipelineNetwork(pipeline, facts[0].size), steps: options.steps };
   const { threads, result } = await measureNetwork(task, { ...options, jobs, cache, onEvent: observer(options) });
   const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, facts, jobs) : undefined;
-  const one = networks.length === 1 && experiment.seeds.length === 1;
   if (options.json) {
     print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
     return 0;
@@ -54,8 +54,15 @@ export async function act(positionals: readonly string[], options: Given<typeof 
       row('predicting a pixel of a scene', result.predictScenePixel),
     ]),
   );
-  print(
-    `peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}${one || jobs > 1 ? '' : ', one trial after the other'}`}`,
-  );
+  print(`peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; ${wholeText(networks, hours, jobs)}`}`);
   return 0;
+}
+
+/** As it was measured here; `plan` knows how many trials a run computes at once, and which are cached. */
+function wholeText(networks: readonly Configuration[], hours: number, jobs: number): string {
+  const trials = networks.reduce((sum, { experiment: { seeds } }) => sum + seeds.length, 0);
+  const about = `about ${formatDuration(hours * 3600)}`;
+  if (trials === 1) return `its trial: ${about}`;
+  const how = jobs > 1 ? `${jobs} at once` : 'one after the other';
+  return `its ${trials} trials, ${how}: ${about} (hsi-run plan: as a run shares the cores, without cached trials)`;
 }

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { type ClassProfile, type Importance, profilesOf } from '../../results/importance/importance.js';
 import { importanceTables } from '../../results/importance/tables.js';
+import { RunFolder } from '../../store/run-folder.js';
 import { note, print } from '../text/print.js';
 import type { ExitCode, Given } from '../command.js';
 import { figureWidth } from '../files/figure-width.js';
@@ -26,6 +27,7 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   checkNew(output, [...names.flatMap((name) => [`${name}.csv`, `${name}.svg`, `${name}.pdf`]), 'sanity.csv', 'completeness.csv']);
   // What loads an engine's library is imported when it is needed: other commands start without it.
   const { importanceOf } = await import('../../predict/importance.js');
+  if (!quiet) note(amountText(run, pixels, steps, options));
   const found = await importanceOf(run, {
     ...options,
     pixels,
@@ -44,6 +46,17 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   else print(`${asText(found)}\n${join(shown, '')}: ${[...files.keys()].join(', ')}`);
   if (!json) for (const text of remarks(found)) note(text);
   return 0;
+}
+
+/** What is going to be computed, before minutes of it: a network passes each pixel forth and back once for each point. */
+function amountText(run: string, pixels: number, steps: number, { configuration, seed }: Given<typeof OPTIONS>): string {
+  const { configurations = [] } = new RunFolder(run).manifest() ?? {};
+  const own = configurations.find(({ name }) => configuration === undefined || name === configuration);
+  const seeds = seed === undefined ? (own?.trials.length ?? 1) : 1;
+  return (
+    `up to ${pixels} test pixels of each class, ${steps} points, for ${seeds} ${seeds === 1 ? 'seed' : 'seeds, one after the other'}; each ` +
+    'again with shuffled weights. Less: --per-class 5, --points 32, --seed N'
+  );
 }
 
 /** The place where a class has its greatest share. */

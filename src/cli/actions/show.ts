@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import { detailsOf, warningsOf, type RunDetails, type TrialDetails } from '../../results/details.js';
+import { engineText } from '../../results/engine-text.js';
 import { leakageCells, leakageLine } from '../../results/leakage-table.js';
 import { OVERVIEW_FIGURES, type OverviewFigureName, overview, type RunOverview } from '../../results/overview.js';
 import { devicesOf } from '../../results/published-times.js';
@@ -59,7 +60,7 @@ function sections(run: RunOverview, { pipeline, trials, files, leakage, publishe
         ['run', run.name],
         ['folder', relative('', run.folder)],
         ['scene', run.scene],
-        ['engine', run.engine],
+        ['engine', engineText(run.engine)],
         ['written', formatDate(run.written)],
         [
           'trials',
@@ -167,7 +168,7 @@ function facts({ host, platform, processor, node, engine, command, pipeline, sou
   const list: [string, string | undefined][] = [
     ['by', [rest['hsi-run'] && `hsi-run ${rest['hsi-run']}`, node && `Node ${node.replace(/^v/, '')}`].filter(Boolean).join(', ')],
     ['on', [host, processor, platform].filter(Boolean).join(', ')],
-    ['engine', engine],
+    ['engine', engine && engineText(engine)],
     ['command', command?.join(' ')],
     ['commit', pipeline && `${pipeline.commit.slice(0, 12)}${pipeline.changed ? ', with changes' : ''}`],
     ...sources.map(({ file, sha256 }): [string, string | undefined] => ['source', `${file}${sha256 ? `, SHA-256 ${sha256}` : ''}`]),

@@ -13,7 +13,7 @@ import { LOOKS_LIKE_RUN } from '../../store/layout.js';
 import type { Command } from '../command.js';
 import { runNames } from '../names/pipeline-named.js';
 import { loadNamed } from '../names/load-named.js';
-import { shippedNames } from '../names/shipped.js';
+import { shippedNames } from '../../pipeline/vary/shipped.js';
 import type { Option, OptionTable } from '../options/option.js';
 import { everyOption } from '../options/parse.js';
 import { GENERAL } from '../options/shared.js';
@@ -41,8 +41,13 @@ export function completions(line: readonly string[], commands: readonly Command[
   const given = /^--([a-z-]+)$/.exec(before.at(-1) ?? '')?.[1];
   if (named !== undefined && Object.hasOwn(options, named))
     return within(`--${named}=`, valuesFor(named, options[named], before, value), current);
-  if (given !== undefined && Object.hasOwn(options, given) && options[given].kind !== 'flag')
-    return begunWith(valuesFor(given, options[given], before, current), current);
+  if (given !== undefined && Object.hasOwn(options, given) && options[given].kind !== 'flag') {
+    const own = valuesFor(given, options[given], before, current);
+    // Where it needs no value, an argument may follow instead.
+    const others =
+      command && options[given].bare && !current.startsWith('-') ? argumentsFor(command, commands, before, current, taken) : NONE;
+    return begunWith({ ...own, words: [...own.words, ...others.words] }, current);
+  }
   if (current.startsWith('-')) {
     const repeated = (name: string) => options[name].kind !== 'texts' && before.includes(`--${name}`);
     return begunWith(

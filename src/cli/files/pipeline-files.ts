@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { Failure } from '../../errors/failure.js';
-import { shippedFolder } from '../names/shipped.js';
+import { shippedFolder } from '../../pipeline/vary/shipped.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 
 /**

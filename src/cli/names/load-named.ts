@@ -8,7 +8,7 @@ import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { pipelineNamed, RUNS, runNames } from './pipeline-named.js';
 import { baseOfRun } from './run-base.js';
-import { shippedNames } from './shipped.js';
+import { shippedNames } from '../../pipeline/vary/shipped.js';
 
 /** What of a command line says how a pipeline is read. */
 export interface NamedOptions {

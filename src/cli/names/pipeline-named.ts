@@ -6,7 +6,7 @@ import { findRun } from '../../store/find.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
-import { shippedPipeline } from './shipped.js';
+import { shippedPipeline } from '../../pipeline/vary/shipped.js';
 
 /** Where results lie unless `--runs` says otherwise. */
 export const RUNS = 'runs';

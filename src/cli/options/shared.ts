@@ -105,3 +105,17 @@ export const MASK = { mask: { kind: 'text', value: 'FILE', help: 'the mask of th
 
 /** Of commands that write into the data folder. */
 export const FORCE = { force: { kind: 'flag', help: 'replace existing files' } } as const satisfies OptionTable;
+
+/** Options of many commands, the most needed first: a long help only names the last ones, and `help options` explains all. */
+export const SHARED: OptionTable = {
+  set: FILES.set,
+  ...CONFIGURATION,
+  ...RUNS,
+  ...DATA,
+  base: FILES.base,
+  ...ENGINE,
+  ...AT_ONCE,
+  ...PROGRESS,
+  json: GENERAL.json,
+  quiet: GENERAL.quiet,
+};

@@ -151,13 +151,14 @@ export class JobProgress {
     return this.#reached > 0 ? ` in epoch ${this.#reached}` : '';
   }
 
+  /** Nothing before its pace is known: the start of an engine, or what is computed before the first part, would be taken for it. */
   #leftOf({ done, of }: PartsDone): string {
-    const left = done > 0 ? this.#left(done / of) : undefined;
+    const left = done > 0 ? this.#left(done / of, 0) : undefined;
     return left === undefined ? '' : `, ${left}`;
   }
 
   /** @param worked computed since the job began, for as long as its pace is not known; 0 where that would say nothing */
-  #left(done: number, worked = done): string | undefined {
+  #left(done: number, worked: number): string | undefined {
     const now = performance.now();
     const since = (now - (this.#pace?.at ?? now)) / 1000;
     const advanced = done - (this.#pace?.done ?? done);

@@ -43,26 +43,56 @@ export function cutTo(text: string, width: number): string {
   return `${cut.trimEnd()}…`;
 }
 
+/** Beside columns that leave less room, what is too wide begins on the left. */
+const LEAST_ROOM = 24;
+
 /**
- * Lines broken between words, the later ones as far to the right as the first. What has columns (two blanks within it) stays, and
- * so does a command to be copied.
+ * Lines broken between words, the later ones as far to the right as the text of the first: behind the mark of a list, in the last of
+ * several columns (two blanks between them). A command to be copied goes on behind a backslash, as shells take it.
  */
 export function wrapped(text: string, width: number): string {
   if (width === Infinity) return text;
   return text
     .split('\n')
     .flatMap((line) => {
-      const [, indent, rest] = /^( *)(.*)$/.exec(line)!;
-      if (widthOf(line) <= width || / {2}/.test(rest) || /^(Type: )?hsi-run /.test(rest)) return [line];
-      return wordsIn(rest, width - indent.length).map((part) => indent + part);
+      if (widthOf(line) <= width) return [line];
+      if (isCommand(line)) return commandLines(line, width);
+      const [, begin, rest] = partsOf(line, width);
+      const [first, ...others] = wordsIn(rest, width - widthOf(begin));
+      return [begin + first, ...others.map((part) => ' '.repeat(widthOf(begin)) + part)];
     })
     .join('\n');
 }
 
+/** What stands before the text of a line, and the text. */
+function partsOf(line: string, width: number): readonly string[] {
+  const columns = /^(.*\S {2,})(\S.*)$/.exec(line);
+  if (columns && widthOf(columns[1]) <= width - LEAST_ROOM) return columns;
+  return /^( *(?:[-+~*] )?)(.*)$/.exec(line)!;
+}
+
+/** `hsi-run plan mine.yaml`, but not a sentence that begins with a command. */
+function isCommand(line: string): boolean {
+  const [, words] = /^ *(?:Type: )?hsi-run (.*)$/.exec(line) ?? [];
+  return words !== undefined && !/[.:;,!?](?: |$)/.test(words.replaceAll(/'[^']*'|"[^"]*"/g, ''));
+}
+
+function commandLines(line: string, width: number): string[] {
+  const [, indent, rest] = /^( *)(.*)$/.exec(line)!;
+  // An option stays beside its value. Quoted text is one word: a backslash in it would stay.
+  const words = rest.match(/(?:--\w[\w-]* (?=[^-]))?(?:'[^']*'|"[^"]*"|[^ '"])+/g) ?? [rest];
+  const lines = packed(words, width - indent.length - 4);
+  return lines.map((part, index) => `${indent}${index === 0 ? '' : '  '}${part}${index < lines.length - 1 ? ' \\' : ''}`);
+}
+
 /** A text in lines of so many columns. A word that is wider stands alone. */
 export function wordsIn(text: string, width: number): string[] {
+  return packed(text.split(' '), width);
+}
+
+function packed(words: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);

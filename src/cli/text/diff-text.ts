@@ -1,7 +1,8 @@
 import type { Consequences } from '../../pipeline/diff/consequences.js';
 import type { PipelineDifference } from '../../pipeline/diff/diff.js';
-import { describeDifference } from '../../pipeline/diff/difference-text.js';
+import { describeDifference, sidesOf } from '../../pipeline/diff/difference-text.js';
 import type { Lone, PipelinePair, PipelineDiff } from '../../pipeline/diff/diff-pipelines.js';
+import { screenOf, widthOf, wordsIn } from '../progress/screen.js';
 import { grouped } from './table.js';
 
 /** Trials with the same address in two runs. */
@@ -12,11 +13,11 @@ export interface SharedTrials {
 
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 
-export function diffText(found: PipelineDiff, trials?: SharedTrials): string {
-  const line = (difference: PipelineDifference) => `${SIGNS[difference.kind]} ${difference.path}: ${describeDifference(difference)}`;
+/** A line for each setting that differs; in a terminal that is too narrow for it, its values below it. */
+export function diffText(found: PipelineDiff, trials?: SharedTrials, width = screenOf(process.stdout).width): string {
   const blocks = [
     [
-      ...found.differences.map(line),
+      ...found.differences.flatMap((difference) => linesFor(difference, width)),
       ...found.lone.map((lone) => `${SIGNS[lone.kind]} configuration ${lone.name}${valuesOf(lone)}`),
       ...ownDifferences(found)
         .filter(({ differences }) => differences.length === 0)
@@ -24,13 +25,28 @@ export function diffText(found: PipelineDiff, trials?: SharedTrials): string {
     ],
     ...ownDifferences(found)
       .filter(({ differences }) => differences.length > 0)
-      .map((pair) => [`${titleOf(pair)}:`, ...pair.differences.map((difference) => `  ${line(difference)}`)]),
+      .map((pair) => [
+        `${titleOf(pair)}:`,
+        ...pair.differences.flatMap((difference) => linesFor(difference, width - 2)).map((line) => `  ${line}`),
+      ]),
     consequences(found, trials),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function linesFor(difference: PipelineDifference, width: number): string[] {
+  const [sign, values] = [SIGNS[difference.kind], sidesOf(difference)];
+  const line = `${sign} ${difference.path}: ${values.join(' -> ')}`;
+  if (widthOf(line) <= width) return [line];
+  return [
+    `${sign} ${difference.path}:`,
+    ...values.flatMap((value, side) =>
+      wordsIn(value, width - 7).map((part, index) => `${side > 0 && index === 0 ? ' -> ' : '    '}${part}`),
+    ),
+  ];
 }
 
 export function diffMarkdown(found: PipelineDiff, trials?: SharedTrials): string {

@@ -6,13 +6,14 @@ export function inspectionJson({ cube, mask, remarks }: Inspection, pictures: re
   return { ...(cube ? { cube } : {}), ...(mask ? { mask } : {}), remarks, pictures };
 }
 
-export function inspectionText({ cube, mask, remarks }: Inspection, pictures: readonly string[]): string {
+/** @param offers to save pictures, as none were asked for */
+export function inspectionText({ cube, mask, remarks }: Inspection, pictures: readonly string[], offers = false): string {
   return [
     cube && cubeText(cube),
     mask && maskText(mask),
     mask && classTable(mask),
     remarks.map((remark) => `note: ${remark}`).join('\n'),
-    pictures.map((file) => `saved ${file}`).join('\n'),
+    offers ? '--output DIR saves pictures of them (--output . in this folder)' : pictures.map((file) => `saved ${file}`).join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -20,18 +20,18 @@ const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
 export function runsTable(runs: readonly RunOverview[], folderOf: (run: RunOverview) => string): string {
   return formatTable(
     [
-      ['name', 'folder', 'scene', 'engine', 'written', 'trials', 'OA'],
+      ['name', 'trials', 'OA', 'scene', 'engine', 'written', 'folder'],
       ...runs.map((run) => [
         run.name,
-        folderOf(run),
+        run.missing > 0 ? `${run.trials} (${run.missing} gone)` : String(run.trials),
+        accuracyOf(run),
         run.scene,
         run.engine,
         formatDate(run.written),
-        run.missing > 0 ? `${run.trials} (${run.missing} gone)` : String(run.trials),
-        accuracyOf(run),
+        folderOf(run),
       ]),
     ],
-    [0, 1, 2, 3, 4],
+    [0, 3, 4, 5, 6],
   );
 }
 

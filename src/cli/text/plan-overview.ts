@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { countParameters, networkParameters } from '../../architecture/parameters.js';
 import { type DiskEstimate, diskOf } from '../../plan/disk.js';
 import { isNetworkDraft, type PlanDraft } from '../../plan/draft.js';
@@ -15,8 +16,9 @@ export function overviewText(overview: Overview, rate: number): string {
     span === undefined ? 'not known' : durationOf(span),
     durationOf(gpuHours(operations, rate)),
   ];
+  const folder = folderOf(pipelines);
   const rows = pipelines.map((one) => [
-    one.file,
+    folder === undefined ? one.file : basename(one.file),
     String(one.draft.configurations.length),
     String(trialsOf(one).length),
     String(trialsOf(one).filter(({ cached }) => cached).length),
@@ -30,7 +32,7 @@ export function overviewText(overview: Overview, rate: number): string {
   return [
     formatTable([
       [
-        'pipeline',
+        folder === undefined ? 'pipeline' : `${folder}/`,
         'configurations',
         'trials',
         'in the store',
@@ -79,6 +81,12 @@ export function overviewJson({ pipelines, engine, reference, jobs, trials, missi
       ? { from: reference.from, trainStepMs: reference.trainStepMs, configuration: reference.of.configuration.experiment.name }
       : null,
   };
+}
+
+/** Where all of them lie; said once, it leaves the line to the figures. */
+function folderOf(pipelines: readonly Overviewed[]): string | undefined {
+  const [first, ...others] = pipelines.map(({ file }) => dirname(file));
+  return first !== '.' && others.every((folder) => folder === first) ? first : undefined;
 }
 
 function basisOf({ trainStepMs, from, of }: TimeReference): string {

@@ -17,7 +17,9 @@ export interface LiveTrial {
   readonly epochs?: number;
   /** Of a finished one: `oa`, `aa`, `kappa`. */
   readonly figures?: Readonly<Record<string, number>>;
-  /** The epochs that are known: of a running one those of its last checkpoint. */
+  /** Of a running one, epochs a second. */
+  readonly rate?: number;
+  /** The epochs that are known. */
   readonly records: readonly EpochRecord[];
 }
 
@@ -56,7 +58,7 @@ export async function livePage(live: LiveRun): Promise<string> {
             id: 'training',
             title: 'Training',
             content: html`<div class="plots">${curves}</div>
-<p class="small muted">Finished trials, and running ones up to their last checkpoint (--checkpoint EPOCHS says how often there is one).</p>`,
+<p class="small muted">Finished trials, and running ones up to their last epoch.</p>`,
           }
         : undefined,
     ],
@@ -67,6 +69,7 @@ function progressOf({ trials, varies, begun, now }: LiveRun): Html {
   const count = (state: LiveTrial['state']) => trials.filter((trial) => trial.state === state).length;
   const done = trials.reduce((sum, trial) => sum + shareOf(trial), 0) / trials.length;
   const card = (name: string, value: string) => html`<div class="card"><dt>${name}</dt><dd class="value">${value}</dd></div>`;
+  const left = secondsLeft(trials);
   const isEpochs = trials.some(({ epochs }) => epochs !== undefined);
   const awaits = trials.some(({ state, epochs, records }) => state === 'running' && epochs !== undefined && records.length === 0);
   // Columns that nobody has a value of yet would only be dashes.
@@ -74,7 +77,7 @@ function progressOf({ trials, varies, begun, now }: LiveRun): Html {
     trials.some((trial) => trial.figures?.[figure] !== undefined),
   );
   const isValidated = trials.some(({ records }) => records.at(-1)?.validationAccuracy !== undefined);
-  return html`<dl class="cards">${card('Trials that are done', `${count('done')} of ${trials.length}`)}${card('Running', String(count('running')))}${card('Of the work', `${Math.floor(100 * done)} %`)}${begun && card('Since the oldest unfinished trial began', duration((now.getTime() - begun.getTime()) / 1000))}</dl>
+  return html`<dl class="cards">${card('Trials that are done', `${count('done')} of ${trials.length}`)}${card('Running', String(count('running')))}${card('Of the work', `${Math.floor(100 * done)} %`)}${left !== undefined && card('Left, at this pace', `about ${duration(left)}`)}${begun && card('Since the oldest unfinished trial began', duration((now.getTime() - begun.getTime()) / 1000))}</dl>
 <p id="refresh" class="muted">Read at ${now.toISOString().slice(0, 19).replace('T', ' ')} UTC.</p>
 ${scrolling(
   'Trials',
@@ -82,13 +85,22 @@ ${scrolling(
 <tbody>${trials.map((trial) => {
     const last = trial.records.at(-1);
     return html`<tr>${varies && html`<th scope="row">${trial.configuration}</th>`}<th scope="row">${trial.seed}</th><td class="text">${STATES[trial.state]}</td>${
-      isEpochs && html`<td>${meter(shareOf(trial))}${trial.epoch} of ${trial.epochs ?? '–'}</td>`
+      isEpochs &&
+      html`<td>${meter(shareOf(trial))}${trial.epoch} of ${trial.epochs ?? '–'}${trial.rate && `, ${duration(epochsLeft(trial) / trial.rate)} left`}</td>`
     }${isValidated && html`<td>${share(last?.validationAccuracy)}</td>`}${figures.map((figure) => html`<td>${share(trial.figures?.[figure])}</td>`)}</tr>\n`;
   })}</tbody></table>`,
-)}${
-    awaits &&
-    html`<p class="small muted">Curves and the validation accuracy of a running trial come with its first checkpoint: after 10 epochs, or as many as the run's --checkpoint EPOCHS says. Until then its terminal shows them.</p>`
-  }`;
+)}${awaits && html`<p class="small muted">Curves and the validation accuracy of a running trial come with its first epoch.</p>`}`;
+}
+
+function epochsLeft({ epoch, epochs = epoch }: LiveTrial): number {
+  return Math.max(0, epochs - epoch);
+}
+
+/** Until all trials are done, if epochs take as long as those of the trials that run; undefined before any has a pace. */
+function secondsLeft(trials: readonly LiveTrial[]): number | undefined {
+  const rate = trials.reduce((sum, trial) => sum + (trial.rate ?? 0), 0);
+  const epochs = trials.reduce((sum, trial) => sum + (trial.state === 'done' ? 0 : epochsLeft(trial)), 0);
+  return rate > 0 ? epochs / rate : undefined;
 }
 
 function shareOf({ state, epoch, epochs }: LiveTrial): number {

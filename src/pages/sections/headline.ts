@@ -1,3 +1,4 @@
+import { engineText } from '../../results/engine-text.js';
 import { warningsOf } from '../../results/details.js';
 import { epochsText, seedsText } from '../../results/seeds-text.js';
 import { meansOver, several, share, spread } from '../format.js';
@@ -53,7 +54,7 @@ function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array
     ['classes', String(classes.length)],
     ['pixels', partCounts(one, parts)],
     ['method', methodOf(one)],
-    ['engine', engines.length > 0 ? `${engine}: ${engines.join('; ')}` : engine],
+    ['engine', engineText(engine, engines)],
     ['seeds', seedsText(trials.map(({ seed }) => seed))],
     [
       'epochs',
@@ -122,7 +123,7 @@ function factsOfSweep({ engine, configurations }: PageRun, { sceneName, scene, e
     ['scene', scenes.length > 1 ? scenes.join(', ') : scene ? `${sceneName}: ${scene.title}` : sceneName],
     ['configurations', String(configurations.length)],
     ['varies', paths.length > 6 ? `${paths.slice(0, 6).join(', ')} and ${paths.length - 6} more` : paths.join(', ')],
-    ['engine', engine],
+    ['engine', engineText(engine)],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { networkInPage } from '../../pictures/network/svg.js';
+import { engineText } from '../../results/engine-text.js';
 import { seedsText } from '../../results/seeds-text.js';
 import { dateText, scrolling } from '../format.js';
 import { html, raw, type Html } from '../../base/html.js';
@@ -82,7 +83,7 @@ function drawGroup(group: PageRun['configurations'][number]['details'], named: b
       [provenance['hsi-run'] && `hsi-run ${provenance['hsi-run']}`, node && `Node ${node.replace(/^v/, '')}`].filter(Boolean).join(', '),
     ],
     ['on', [processor, platform].filter(Boolean).join(', ')],
-    ['engine', engine],
+    ['engine', engine && engineText(engine)],
     ['commit', pipeline && `${pipeline.commit}${pipeline.changed ? ', with changes' : ''}`],
     ...sources.map(({ file, sha256 }): [string, string] => ['source', `${file}${sha256 ? `, SHA-256 ${sha256}` : ''}`]),
   ];

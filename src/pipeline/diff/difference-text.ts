@@ -1,11 +1,29 @@
 import type { PipelineDifference } from './diff.js';
 
 /** What a difference is in words: the values with their units, and where they come from unless somebody has set them. */
-export function describeDifference({ kind, from, to, fromOrigin, toOrigin, unit }: PipelineDifference): string {
+export function describeDifference(difference: PipelineDifference): string {
+  return sidesOf(difference).join(' -> ');
+}
+
+/** Of what has changed the value before and after, else the one value. */
+export function sidesOf({ kind, from, to, fromOrigin, toOrigin, unit }: PipelineDifference): readonly string[] {
   const show = (value: unknown, origin: string | undefined) =>
-    `${JSON.stringify(value)}${
+    `${yamlText(value)}${
       unit !== undefined && typeof value === 'number' ? ` ${value === 1 ? unit.replace(/(es|s)\b/, '') : unit}` : ''
     }${origin === 'set' ? '' : ` (${origin})`}`;
-  if (kind === 'added') return show(to, toOrigin);
-  return kind === 'removed' ? show(from, fromOrigin) : `${show(from, fromOrigin)} -> ${show(to, toOrigin)}`;
+  return [...(kind === 'added' ? [] : [show(from, fromOrigin)]), ...(kind === 'removed' ? [] : [show(to, toOrigin)])];
+}
+
+/** As a pipeline writes it, in one line: quotes only where a word would be something else without them. */
+function yamlText(value: unknown): string {
+  if (typeof value === 'string') return isPlain(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(yamlText).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${yamlText(key)}: ${yamlText(item)}`)
+    .join(', ')}}`;
+}
+
+function isPlain(text: string): boolean {
+  return /^\w[\w./%-]*$/.test(text) && Number.isNaN(Number(text)) && !/^(true|false|null|yes|no|on|off)$/i.test(text);
 }

@@ -4,6 +4,7 @@ import { Failure, type Problem } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { merge, setIn } from './change.js';
 import { parseYaml } from '../yaml/parse.js';
+import { shippedNames, shippedPipeline } from './shipped.js';
 import type { Path } from '../yaml/path.js';
 import { limited } from '../schema/problems.js';
 import { readText } from '../yaml/read-text.js';
@@ -70,14 +71,16 @@ function extendedFile({ value, origin }: Leaf, folder: string, chain: readonly L
       hint: 'For example extends: base.yaml.',
     });
   }
-  const file = isAbsolute(value) ? value : join(folder, value);
-  if (!existsSync(file) || !statSync(file).isFile()) {
+  const written = isAbsolute(value) ? value : join(folder, value);
+  const file = [written, `${written}.yaml`, `${written}.yml`].find(isFile) ?? shippedPipeline(value);
+  if (file === undefined) {
+    const isName = /^[\w-]+$/.test(value);
     throw new Failure({
       code: 'extends',
-      message: `extends: ${existsSync(file) ? `${file} is not a file` : `there is no file ${file}`}`,
+      message: `extends: ${existsSync(written) ? `${written} is not a file` : `there is no file ${written}`}`,
       place,
-      suggestion: nearName(basename(file), pipelinesIn(dirname(file))),
-      hint: 'The path starts from the folder of the file that names it.',
+      suggestion: nearName(basename(written), [...pipelinesIn(dirname(written)), ...(isName ? shippedNames() : [])]),
+      hint: `The path starts from the folder of the file that names it.${isName ? ' No pipeline that comes with hsi-run has this name either.' : ''}`,
     });
   }
   const circle = chain.findIndex((link) => resolve(link.file) === resolve(file));
@@ -90,6 +93,8 @@ function extendedFile({ value, origin }: Leaf, folder: string, chain: readonly L
   }
   return file;
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 function pipelinesIn(folder: string): string[] {
   return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)) : [];

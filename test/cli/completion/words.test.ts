@@ -51,6 +51,8 @@ test('every command has its name, and each that takes a run or a pipeline is off
           assert.ok(words.includes(word), `${command} ${word}`);
         assert.is(words.includes('quickstart'), !['show', 'map', 'export', 'compare', 'rm'].includes(command), command);
       }
+      assert.ok(of('validate', '--data', 'm').includes('mine.yaml'));
+      assert.is(completions(['validate', '--data', 'm'], COMMANDS).also, 'folders');
       assert.equal(of('plan', 'mine.yaml', '--configuration', ''), ['epochs-2', 'epochs-3']);
       assert.equal(of('plan', 'mine.yaml', '--set', 'split.tr'), ['split.train=']);
       assert.equal(of('plan', 'none.yaml', '--configuration', ''), []);

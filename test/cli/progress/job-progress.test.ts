@@ -125,6 +125,20 @@ test("after a resumption nothing is told of the time until a pace is known, and 
     assert.is(at(9, 2, 4), 'epoch 2/12, step 4/10, 1 min 46 s left');
   }));
 
+test('models of a search: what came before the first one is no part of the pace', () =>
+  timed((set) => {
+    const progress = new JobProgress(false);
+    const at = (seconds: number, done: number) => {
+      set(seconds);
+      progress.update({ kind: 'fitted', fitted: { done, of: 500 } });
+      return progress.line();
+    };
+    // The worker and the pixels took five seconds: 500 trees would take 40 minutes.
+    assert.is(at(5, 0), 'model 1/500');
+    assert.is(at(5.5, 10), 'model 11/500');
+    assert.is(at(8, 50), 'model 51/500, 27 s left');
+  }));
+
 test('a line of training fits its width: validation and the time left stay', () =>
   timed((set) => {
     const progress = new JobProgress(true);

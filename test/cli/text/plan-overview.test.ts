@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -63,6 +63,10 @@ test('the text says on what its hours rest', () =>
     assert.match(stdout, /^2 of 5 trials are in several pipelines: each is computed once$/m);
     assert.match(stdout, /^wasm: [\d.]+ ms a training step of tiny, measured just now, roughly; other networks by their FLOPs$/m);
     assert.match(stdout, /^GPU: .* not measured/m);
+    mkdirSync(join(surroundings.cwd, 'study'));
+    for (const name of ['a.yaml', 'b.yaml']) cpSync(join(surroundings.cwd, name), join(surroundings.cwd, 'study', name));
+    const inFolder = await hsiRun(['plan', 'study', '--engine', 'wasm', '--quick'], surroundings);
+    assert.match(inFolder.stdout, /^study\/ +configurations .*\na\.yaml +1 .*\nb\.yaml +1 /);
   }));
 
 test('a mistake in one of them is told before anything else; a picture shows one network', () =>

@@ -79,6 +79,17 @@ test("a base's data files are found from where it lies", () => {
   assert.equal(load(files).experiment.dataset.mask, { file: 'm.mat' });
 });
 
+test('a name without its ending, and a pipeline that comes with hsi-run', () => {
+  assert.equal(load({ 'mine.yaml': 'extends: other\nseeds: [3]\n', 'other.yaml': 'extends: base.yaml\n' }).experiment.seeds, [3]);
+  const { experiment } = load({ 'mine.yaml': 'extends: quickstart\nseeds: [5]\n' });
+  assert.equal([experiment.name, experiment.seeds, experiment.dataset.synthetic?.rows], ['mine', [5], 64]);
+  // A file beside it comes first.
+  assert.is(
+    load({ 'mine.yaml': 'extends: quickstart\n', 'quickstart.yaml': 'extends: base.yaml\n' }).experiment.dataset.synthetic,
+    undefined,
+  );
+});
+
 const FAILURES: [title: string, files: Record<string, string>, lines: string[]][] = [
   [
     'no such file',
@@ -88,6 +99,16 @@ const FAILURES: [title: string, files: Record<string, string>, lines: string[]][
       '    1 | extends: bsae.yaml',
       '      |          ^',
       '  Did you mean base.yaml? The path starts from the folder of the file that names it.',
+    ],
+  ],
+  [
+    'no such name',
+    { 'mine.yaml': 'extends: quickstrat' },
+    [
+      'mine.yaml:1:10: error: extends: there is no file quickstrat',
+      '    1 | extends: quickstrat',
+      '      |          ^',
+      '  Did you mean quickstart? The path starts from the folder of the file that names it. No pipeline that comes with hsi-run has this name either.',
     ],
   ],
   [

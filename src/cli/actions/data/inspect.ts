@@ -7,7 +7,7 @@ import { freeName, markedPng, writeOutput } from '../../../data/files/outputs.js
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';
 import { PALETTE_STYLES, type PaletteStyle } from '../../../pictures/image/palette.js';
-import { inspect } from '../../../results/inspection.js';
+import { inspect, type Inspection } from '../../../results/inspection.js';
 import { note, print } from '../../text/print.js';
 import type { ExitCode, Given } from '../../command.js';
 import { inspectionJson, inspectionText } from '../../text/inspection-text.js';
@@ -16,7 +16,7 @@ import type { OPTIONS } from '../../commands/data/inspect.js';
 
 export async function act(
   positionals: readonly string[],
-  { data, mask, output = '.', palette, json, quiet }: Given<typeof OPTIONS>,
+  { data, mask, output, palette, json, quiet }: Given<typeof OPTIONS>,
 ): Promise<ExitCode> {
   if (positionals.length !== 1) {
     throw new Failure({
@@ -37,13 +37,17 @@ export async function act(
     : await openFile(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
   const found = inspect(opened, scene, style);
   const stem = scene?.id ?? stemOf(parseNamedFile(named).file);
-  // Other commands start without the library.
-  const { encodePng } = await import('../../../pictures/image/png.js');
-  const files = [...found.pictures].map(([what, picture]) => save(join(output, `${stem}-${what}.png`), markedPng(encodePng(picture))));
+  const files = output === undefined ? [] : await savePictures(found, join(output, stem));
   if (json) print(JSON.stringify(inspectionJson(found, files), null, 2));
   else if (quiet) for (const file of files) print(file);
-  else print(inspectionText(found, files));
+  else print(inspectionText(found, files, output === undefined));
   return 0;
+}
+
+async function savePictures({ pictures }: Inspection, stem: string): Promise<string[]> {
+  // Other commands start without the library.
+  const { encodePng } = await import('../../../pictures/image/png.js');
+  return [...pictures].map(([what, picture]) => save(`${stem}-${what}.png`, markedPng(encodePng(picture))));
 }
 
 function stemOf(file: string): string {
