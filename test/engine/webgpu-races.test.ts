@@ -63,6 +63,21 @@ test("SSRN's layers, small: no races, and what plain loops give", () => {
   }
 });
 
+/** Lines of 16 and more channels, which the short form serves. */
+const LINES = { ...PLAIN, batch: 1, inHeight: 2, outHeight: 2, kernelHeight: 1, inChannels: 16, filters: 20 };
+const SHORT: Partial<ConvolutionGeometry>[] = [
+  { inWidth: 20, kernelWidth: 7, padLeft: 3, padRight: 3, border: 'replicate', outWidth: 20 },
+  { inWidth: 19, kernelWidth: 7, padLeft: 3, padRight: 3, outWidth: 19, inChannels: 28, filters: 16 },
+  { inWidth: 31, kernelWidth: 10, padLeft: 5, padRight: 4, outWidth: 31, border: 'replicate', filters: 16 },
+  { inWidth: 27, kernelWidth: 9, outWidth: 19, inChannels: 20, filters: 16 },
+  { inWidth: 45, kernelWidth: 5, padRight: 4, outWidth: 45, border: 'replicate', filters: 16, inHeight: 1, outHeight: 1 },
+];
+
+test('the nested short form and its gradients', () => {
+  const bench = new Bench(8);
+  for (const [index, shape] of SHORT.entries()) bench.shortForm({ ...LINES, ...shape } as ConvolutionGeometry, index % 2 === 0);
+});
+
 test('any convolution', () => {
   const bench = new Bench(2);
   const small = geometries.filter((g) => operationsOf(g) < 40_000);
