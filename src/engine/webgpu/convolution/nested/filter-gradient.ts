@@ -76,14 +76,14 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
       let line = all / ${tiles}u;
       let begin = i32(all % ${tiles}u) * ${positions};
       if (lane < ${2 * eights}u) {
-        let from = min(firstLane + lane, ${lanes - 1}u);
-        ${blocksAt((position) => `under(line, begin - ${g.padLeft} + ${position}, from)`)}
+        let own = min(firstLane + lane, ${lanes - 1}u);
+        ${blocksAt((position) => `under(line, begin - ${g.padLeft} + ${position}, own)`)}
         ${SPLIT}
         ${repeat(INNER_POINTS, (point) => `values[${point * STEP * width}u + item] = p${point};`)}
       } else {
-        let from = min(firstColumn + lane - ${2 * eights}u, ${columns - 1}u);
+        let own = min(firstColumn + lane - ${2 * eights}u, ${columns - 1}u);
         ${repeat(3, (d) => {
-          const terms = Array.from({ length: blocks }, (_, block) => `c${block} * gradient(line, begin + ${3 * block + d}, from)`);
+          const terms = Array.from({ length: blocks }, (_, block) => `c${block} * gradient(line, begin + ${3 * block + d}, own)`);
           return `let d${d} = ${terms.join(' + ')};`;
         })}
         ${SPREAD}
