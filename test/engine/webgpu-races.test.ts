@@ -216,7 +216,8 @@ test('a step of SSRN executes at most 1.2 of the operations that it needs, and i
   const sum = (programs: readonly Program[]) => programs.reduce((all, { operations }) => all + operations!, 0);
   for (const [count, g, first] of SSRN) {
     needed += count * operationsOf(g) * (first ? 2 : 3);
-    plain += count * sum([convolutionProgram(g, true), ...(first ? [] : [inputGradientProgram(g, true)]), filterGradientProgram(g).partial]);
+    plain +=
+      count * sum([convolutionProgram(g, true), ...(first ? [] : [inputGradientProgram(g, true)]), filterGradientProgram(g).partial]);
     const gradient = first ? [] : [inputGradientForm(g, true, { relu: true }).program];
     executed += count * sum([convolutionForm(g, true, true).program, ...gradient, filterGradientForm(g).partial]);
   }
