@@ -105,6 +105,9 @@ test('what products leave for batch normalization', () => {
   const bench = new Bench(6);
   const few = { ...LAYERS['spectral, 24 channels, replicated border'], inHeight: 2, outHeight: 2, inWidth: 11, outWidth: 11 };
   bench.leftSums(few, true);
+  // In plain form, and in short form where a workgroup's last lines are none.
+  bench.leftSums({ ...few, filters: 12, inChannels: 8 }, true);
+  bench.leftSums({ ...few, batch: 3, inHeight: 1, outHeight: 1, inWidth: 20, outWidth: 20 }, false);
   // Several tiles of positions and of columns, and depth in slices.
   bench.leftSums({ ...LAYERS['spatial over 128 channels'], batch: 1, inChannels: 36, filters: 36 }, false);
   bench.leftSums({ ...LAYERS.dense, batch: 90, inChannels: 8, filters: 4 }, true);

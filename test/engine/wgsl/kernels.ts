@@ -3,10 +3,10 @@ import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js
 import { batchNormInferenceProgram, batchNormPrograms } from '../../../src/engine/webgpu/normalization/batch-norm.js';
 import { batchNormGradientPrograms } from '../../../src/engine/webgpu/normalization/batch-norm-gradient.js';
 import {
+  convolutionForm,
   convolutionProgram,
-  convolutionWithMoments,
+  inputGradientForm,
   inputGradientProgram,
-  inputGradientWithSums,
 } from '../../../src/engine/webgpu/convolution/convolution.js';
 import { type FilterGradientProgram, filterGradientProgram } from '../../../src/engine/webgpu/convolution/filter-gradient.js';
 import { totalProgram, totalsProgram } from '../../../src/engine/webgpu/convolution/filter-totals.js';
@@ -138,13 +138,15 @@ export class Bench {
   leftSums(g: ConvolutionGeometry, relu: boolean): void {
     const settings = { epsilon: 0.001, momentum: 0.9, relu };
     const kernel = this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters);
-    const forward = convolutionWithMoments(g, true);
+    const form = convolutionForm(g, true, true);
+    const forward = form.left;
     if (forward) {
       const [rows, channels] = [outputs(g) / g.filters, g.filters];
       const [y, partials] = [rows * channels, forward.parts * 2 * channels].map(unwritten);
       // Far from zero, where sums of squares cancel.
       const bias = this.noise(channels).map((value) => value + 100);
-      this.run(forward.program, { source: this.noise(inputs(g)), kernel, bias, residual: this.noise(y.length), y, partials });
+      const factor: Arrays = form.short ? { points: this.#points(g, kernel) } : { kernel };
+      this.run(form.program, { source: this.noise(inputs(g)), ...factor, bias, residual: this.noise(y.length), y, partials });
       const weights = () => ({
         gamma: unwritten(channels).fill(1),
         beta: unwritten(channels).fill(0.5),
@@ -162,13 +164,15 @@ export class Bench {
       near(results[0].statistics, results[1].statistics, 'statistics', 1e-5);
       near(results[0].normalized, results[1].normalized, 'normalized', 1e-4);
     }
-    const backward = inputGradientWithSums(g, true, relu);
+    const back = inputGradientForm(g, true, { relu });
+    const backward = back.left;
     if (!backward) return;
     const [rows, channels] = [inputs(g) / g.inChannels, g.inChannels];
     const [before, after, added] = [1, 2, 3].map(() => this.noise(inputs(g)));
     const statistics = this.noise(2 * channels);
     const [dx, partials] = [inputs(g), backward.parts * 2 * channels].map(unwritten);
-    this.run(backward.program, { source: this.noise(outputs(g)), kernel, residual: added, y: dx, before, after, statistics, partials });
+    const factor: Arrays = back.short ? { points: this.#points(g, kernel) } : { kernel };
+    this.run(back.program, { source: this.noise(outputs(g)), ...factor, residual: added, y: dx, before, after, statistics, partials });
     const results = [backward, undefined].map((left) => {
       const { sums, gradient, partials: size } = batchNormGradientPrograms(rows, channels, relu, false, left);
       const own = left ? partials : unwritten(size);
