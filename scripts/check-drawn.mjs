@@ -6,11 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readScene } from '../dist/src/data/scene/raw-scene.js';
+import { writeNpy } from '../dist/test/data/readers/writers/npy.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [{ readScene }, { writeNpy }] = await Promise.all(
-  ['src/data/raw-scene', 'test/data/readers/writers/npy'].map((name) => import(`../dist/${name}.js`)),
-);
 const NAME = 'indian-pines/Indian_pines_corrected.mat';
 const real = [process.env.HSI_DATA ?? '', '../shared/datasets'].map((one) => resolve(one, NAME)).find((one) => existsSync(one));
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-drawn-'));

@@ -1,15 +1,17 @@
-// Compares what is done to spectra, and minimum noise fractions, with SciPy, NumPy and spectral (build with --test first):
+// Compares white and dark correction, what is done to spectra, and minimum noise fractions, with SciPy, NumPy and spectral (build first):
 // `node scripts/check-preparations.mjs [SEED]`. PYTHON names an interpreter with these; where they are missing it says so and ends.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArray } from '../dist/src/data/arrays/array-file.js';
+import { featuresOf } from '../dist/src/data/features/features.js';
+import { foundReferences } from '../dist/src/data/references/beside.js';
+import { corrected } from '../dist/src/data/references/correct.js';
+import { applySteps } from '../dist/src/data/spectra/steps.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [{ applySteps }, { featuresOf }] = await Promise.all(
-  ['data/spectra/steps', 'data/features/features'].map((name) => import(`../dist/src/${name}.js`)),
-);
 const python = process.env.PYTHON ?? 'python3';
 if (spawnSync(python, ['-c', 'import numpy, scipy, spectral']).status !== 0) {
   console.log(`skipped: ${python} has no numpy, scipy and spectral (set PYTHON)`);
@@ -43,7 +45,14 @@ try {
     const bytes = readFileSync(join(folder, name));
     return new Kind(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   };
-  const { rows, columns, bands, centres, cases, mnf, pixels, pairs } = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8'));
+  const { rows, columns, bands, centres, cases, captures, mnf, pixels, pairs } = JSON.parse(
+    readFileSync(join(folder, 'facts.json'), 'utf8'),
+  );
+  for (const { name, peer, file } of captures) {
+    const [raw] = await readArray('cube', { file: join(folder, file) });
+    const { cube: reflectance } = await corrected(raw, foundReferences(join(folder, file)), file);
+    tell(name, peer, apart(reflectance.values, read(`${name}.f64`, Float64Array)), 1e-6);
+  }
   const cube = { rows, columns, bands, type: 'float32', values: read('cube.f32', Float32Array) };
   for (const { name, peer, steps } of cases) {
     const { values } = applySteps(cube, { steps, zero: 0, scale: 1, centres });

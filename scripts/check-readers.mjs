@@ -6,21 +6,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gridOf } from '../dist/src/data/georeference.js';
+import { readerOf } from '../dist/src/data/readers/index.js';
+import { withInput } from '../dist/src/data/readers/input.js';
+import { readWith } from '../dist/test/data/readers/read-with.js';
+import * as envi from '../dist/test/data/readers/writers/envi.js';
+import * as mat5 from '../dist/test/data/readers/writers/mat5.js';
+import * as npy from '../dist/test/data/readers/writers/npy.js';
+import * as numbers from '../dist/test/data/readers/writers/numbers.js';
+import * as tiff from '../dist/test/data/readers/writers/tiff.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [{ readWith }, { withInput }, { readerOf }, { gridOf }, envi, mat5, npy, tiff, numbers] = await Promise.all(
-  [
-    'test/data/readers/read-with',
-    'src/data/readers/input',
-    'src/data/readers/index',
-    'src/data/georeference',
-    'test/data/readers/writers/envi',
-    'test/data/readers/writers/mat5',
-    'test/data/readers/writers/npy',
-    'test/data/readers/writers/tiff',
-    'test/data/readers/writers/numbers',
-  ].map((name) => import(`../dist/${name}.js`)),
-);
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-readers-'));
 const peers = (what) =>
   spawnSync(PYTHON, ['scripts/readers/peers.py', what, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });

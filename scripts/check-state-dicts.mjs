@@ -1,6 +1,7 @@
-// State dicts of PyTorch in hsi-run's networks: networks as people write them in PyTorch (checks/state_dicts.py) save random weights as
-// safetensors; hsi-run reads them by name, and computes the same patches on wasm. Prints the greatest difference of logits, over the
-// greatest logit, beside that of PyTorch's own float32 from its float64; ends with 1 if one is too large.
+// State dicts of PyTorch in hsi-run's networks: networks as people write them in PyTorch (checks/state_dicts.py), and with the names of
+// public implementations (checks/published_names.py), save random weights as safetensors. hsi-run reads them by name, and computes the
+// same patches on wasm. Prints the greatest difference of logits, over the greatest logit, beside that of PyTorch's own float32 from its
+// float64; ends with 1 if one is too large.
 //
 //   node scripts/check-state-dicts.mjs [--python python3]     Python needs torch and safetensors
 import { execFileSync } from 'node:child_process';
@@ -35,7 +36,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-async function compare(engine, { size, bands, architecture, names, axes, file, patches, logits }) {
+async function compare(engine, { size, bands, architecture, names, axes, epsilon = 0.001, file, patches, logits }) {
   const side = Math.max(16, size);
   const pipeline = parsePipeline(
     JSON.stringify({
@@ -47,7 +48,7 @@ async function compare(engine, { size, bands, architecture, names, axes, file, p
       training: {
         select: 'last',
         optimizer: { sgd: {} },
-        batch_norm: { epsilon: 0.001 },
+        batch_norm: { epsilon },
         from: { file, ...(names ? { names } : {}), ...(axes ? { axes } : {}) },
       },
       seeds: [1],

@@ -2,12 +2,13 @@
 import json, re, sys
 import torch
 from safetensors.torch import save_file
+from checks.published_names import CASES as PUBLISHED
 from checks.state_dicts import CASES
 
 folder = sys.argv[1]
 torch.manual_seed(1)
 listed = []
-for number, case in enumerate(CASES):
+for number, case in enumerate([*CASES, *PUBLISHED]):
     net = case['net']().double()
     kind = case.get('type', torch.float32)
     state = net.state_dict()
@@ -32,6 +33,6 @@ for number, case in enumerate(CASES):
         exact = net(patches)
         single = net.float()(patches.float()).double()
     distance = ((single - exact).abs().max() / exact.abs().max()).item()
-    own = {key: case[key] for key in ('title', 'size', 'bands', 'architecture', 'names', 'axes') if key in case}
+    own = {key: case[key] for key in ('title', 'size', 'bands', 'architecture', 'names', 'axes', 'epsilon') if key in case}
     listed.append({**own, 'file': file, 'patches': patches.flatten().tolist(), 'logits': exact.flatten().tolist(), 'single': distance})
 json.dump({'version': torch.__version__, 'cases': listed}, open(f'{folder}/cases.json', 'w'))

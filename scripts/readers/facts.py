@@ -68,6 +68,44 @@ with h5py.File(f"{folder}/neon.h5") as d:
     add("neon.h5", "h5py", ignore=float(cube.attrs["Data_Ignore_Value"]), wavelengths=spectra["Wavelength"][:].tolist(), fwhm=spectra["FWHM"][:].tolist(),
         scale=float(cube.attrs["Scale_Factor"]))
 
+
+def crs_names(dataset):
+    return {**grid_of(dataset), "unit": {"metre": "metres", "degree": "degrees"}.get(dataset.crs.linear_units if dataset.crs.is_projected else "degree")}
+
+
+# ESRI's raw data: one that GDAL writes, with its .prj, and one by hand with gaps between lines and bands. GDAL reads the place of the latter;
+# it passes over the words for the gaps, so the values are those that were written.
+with rasterio.open(f"{folder}/esri.bil", "w", driver="EHdr", height=5, width=4, count=6, dtype="int16", crs="EPSG:32632", transform=place, nodata=-9999) as d:
+    d.write(values.transpose(2, 0, 1))
+with rasterio.open(f"{folder}/esri.bil") as d:
+    add("esri.bil", "GDAL", ignore=d.nodata, grid=crs_names(d), values=d.read().transpose(1, 2, 0).ravel().tolist())
+band_bytes, row_bytes, skipped = 4 * 2 + 6, 6 * (4 * 2 + 6) + 10, 32
+lines = b"".join(b"".join(values[row, :, band].tobytes() + b"\x7f" * 6 for band in range(6)) + b"\x7f" * 10 for row in range(5))
+with open(f"{folder}/gaps.bil", "wb") as out:
+    out.write(b"\x7f" * skipped + lines)
+with open(f"{folder}/gaps.hdr", "w") as out:
+    out.write(f"NROWS 5\nNCOLS 4\nNBANDS 6\nNBITS 16\nPIXELTYPE SIGNEDINT\nBYTEORDER I\nLAYOUT BIL\nSKIPBYTES {skipped}\nBANDROWBYTES {band_bytes}\n"
+              f"TOTALROWBYTES {row_bytes}\nULXMAP 500015\nULYMAP 4999985\nXDIM 30\nYDIM 30\nNODATA -9999\n")
+with rasterio.open(f"{folder}/gaps.bil") as d:
+    add("gaps.bil", "GDAL; values as written", ignore=d.nodata, grid={key: one for key, one in [("x", d.transform.c), ("y", d.transform.f), ("width", d.transform.a), ("height", -d.transform.e)]},
+        values=values.ravel().tolist())
+
+# Spectral libraries of ENVI, as spectral writes them: with the unit in nanometres, in micrometres, and without fwhm.
+for name, unit, factor, widths in (("nm", "Nanometers", 1, [10.0] * 6), ("um", "Micrometers", 1000, [0.01] * 6), ("plain", "Nanometers", 1, None)):
+    library = envi.SpectralLibrary(values.reshape(-1, 6)[:5].astype("float32"), {"wavelength units": unit, "spectra names": [f"Oak {one}" for one in range(5)]})
+    library.bands.centers, library.bands.bandwidths = [one / factor for one in centres], widths
+    library.save(f"{folder}/library-{name}")
+    read = envi.open(f"{folder}/library-{name}.hdr")
+    add(f"library-{name}.sli", "spectral", lengths=[5, 1], wavelengths=[one * factor for one in read.bands.centers], values=read.spectra.ravel().tolist(),
+        **({"fwhm": [one * factor for one in read.bands.bandwidths]} if read.bands.bandwidths else {}))
+
+# The unit of a projection: metres, feet and degrees, as a key says it, or as the code alone does.
+for code in (32632, 3035, 2263, 4326):
+    with rasterio.open(f"{folder}/unit-{code}.tif", "w", driver="GTiff", height=5, width=4, count=6, dtype="int16", crs=f"EPSG:{code}", transform=from_origin(10, 50, 2, 2)) as d:
+        d.write(values.transpose(2, 0, 1))
+    with rasterio.open(f"{folder}/unit-{code}.tif") as d:
+        add(f"unit-{code}.tif", "GDAL", grid=crs_names(d))
+
 areas = []
 for _ in range(1500):
     rows, columns, step = random.randint(1, 20), random.randint(1, 20), random.choice([1, 2, 4, 0])

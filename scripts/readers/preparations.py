@@ -1,5 +1,6 @@
 """Writes a cube and what SciPy, NumPy and spectral (SPy) make of its spectra: scripts/check-preparations.mjs compares."""
 import json
+import os
 import sys
 
 import numpy as np
@@ -38,9 +39,27 @@ smooth = savgol_filter(exact, 7, 2, axis=2)
 put('chain', (smooth - smooth.mean(2, keepdims=True)) / smooth.std(2, ddof=1, keepdims=True))
 cases.append({'name': 'chain', 'peer': 'SciPy and NumPy', 'steps': [{'savitzky_golay': {'window': 7, 'order': 2, 'derivative': 0}}, 'snv']})
 
+# Folders as cameras leave them: the capture with its references, which have lines of their own number; Headwall's have no extension.
+captures = []
+for name, own, white, dark, extension, across in [
+    ('specim', 'leaf', 'WHITEREF_leaf', 'DARKREF_leaf', '.raw', columns),
+    ('headwall', 'raw_0', 'whiteReference', 'darkReference', '', columns),
+    ('one-column', 'leaf', 'white', 'dark', '.bil', 1),
+]:
+    os.makedirs(f'{folder}/{name}')
+    shutter = random.uniform(90, 110, (7, across, bands))
+    lamp = random.uniform(2000, 4000, (9, across, bands))
+    counts = {own: random.uniform(90, 4000, (rows, columns, bands)), white: lamp, dark: shutter}
+    for file, values in counts.items():
+        counts[file] = values.astype('uint16')
+        spectral.io.envi.save_image(f'{folder}/{name}/{file}.hdr', counts[file], interleave='bil', ext=extension, force=True)
+    light, none = counts[white].astype('f8').mean(0), counts[dark].astype('f8').mean(0)
+    put(name, (counts[own] - none) / (light - none))
+    captures.append({'name': name, 'peer': f'NumPy {np.__version__}', 'file': f'{name}/{own}.hdr'})
+
 deviation = exact.reshape(-1, bands).std(0)
 scaled = ((exact - exact.reshape(-1, bands).mean(0)) / deviation).astype('f4').astype('f8')
 signal, noise = spectral.calc_stats(scaled), spectral.noise_from_diffs(scaled)
 fractions = spectral.mnf(signal, noise)
 put('mnf', fractions.reduce(scaled, num=8))
-print(json.dumps({'rows': rows, 'columns': columns, 'bands': bands, 'centres': centres.tolist(), 'cases': cases, 'mnf': f'spectral {spectral.__version__}', 'pixels': rows * columns, 'pairs': (rows - 1) * (columns - 1)}), file=open(f'{folder}/facts.json', 'w'))
+print(json.dumps({'rows': rows, 'columns': columns, 'bands': bands, 'centres': centres.tolist(), 'cases': cases, 'captures': captures, 'mnf': f'spectral {spectral.__version__}', 'pixels': rows * columns, 'pairs': (rows - 1) * (columns - 1)}), file=open(f'{folder}/facts.json', 'w'))

@@ -6,6 +6,7 @@ import type { NamedArrays } from './arrays/named-arrays.js';
 import { filesNamed } from './files/patterns.js';
 import type { MaskAlignment } from './masks/alignment.js';
 import type { ColourLabel } from './readers/index.js';
+import { referenceRemarks } from './references/beside.js';
 import { readScene } from './scene/raw-scene.js';
 
 /** A scene's files as a pipeline names them so that it can run, and what was chosen for it. */
@@ -56,7 +57,7 @@ export async function adviseScene(cube: NamedArrays, mask: NamedArrays | NamedMa
   for (;;) {
     try {
       const raw = await readScene({ cube: cube as never, mask: advised as never }, { baseFolder: '.' });
-      return { raw, cube, mask: advised, notes };
+      return { raw, cube, mask: advised, notes: [...notes, ...remarksOf(cube, raw)] };
     } catch (error) {
       const next = error instanceof Failure ? await amended(advised, error) : undefined;
       if (!next) throw error;
@@ -64,6 +65,11 @@ export async function adviseScene(cube: NamedArrays, mask: NamedArrays | NamedMa
       notes.push(next.note);
     }
   }
+}
+
+function remarksOf({ references }: NamedArrays, { sources }: RawScene): string[] {
+  const cube = sources.find(({ role }) => role === 'cube');
+  return cube && references === undefined ? referenceRemarks(cube.file) : [];
 }
 
 async function amended(

@@ -114,7 +114,36 @@ function crsOf(keys: TiffPlace['geoKeys'], wkt: string | undefined): string | un
   return /^\s*(?:PROJCS|GEOGCS|PROJCRS|GEOGCRS)\["([^"]+)"/i.exec(wkt ?? '')?.[1];
 }
 
-/** Feet and unknown units are none of both. A projection's own text says its unit; its code alone says nothing of feet. */
+/** EPSG's codes of projections in metres that are met often, as ranges: UTM zones, the web's, national and continental grids. */
+const IN_METRES: readonly (readonly [first: number, last: number])[] = [
+  [32601, 32660],
+  [32701, 32760],
+  [25828, 25838],
+  [26701, 26722],
+  [26901, 26923],
+  [3857, 3857],
+  [3031, 3031],
+  [3034, 3035],
+  [3413, 3413],
+  [3577, 3577],
+  [5070, 5070],
+  [6933, 6933],
+  [31466, 31469],
+  [31370, 31370],
+  [28992, 28992],
+  [27700, 27700],
+  [21781, 21781],
+  [2056, 2056],
+  [2154, 2154],
+  [2193, 2193],
+  [28348, 28358],
+  [7846, 7859],
+];
+
+/**
+ * Feet and unknown units are none of both. A projection's own text says its unit, or a key does; without them a code is in metres only
+ * where it is known to be, as many of EPSG's are in feet.
+ */
 function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): MapGrid['unit'] {
   if (/^\s*GEOG(?:CS|CRS)/i.test(wkt)) return 'degrees';
   // A text that is no more than a name and a code says nothing of its unit.
@@ -122,8 +151,12 @@ function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): MapGrid['unit'] {
     return /(?:LENGTH)?UNIT\["met(?:re|er)s?",\s*1(?:\.0*)?\b(?![\s\S]*UNIT\["[^"]*f(?:oo|ee)t)/i.test(wkt) ? 'metres' : undefined;
   const { GTModelTypeGeoKey: model, ProjLinearUnitsGeoKey: linear, GeogAngularUnitsGeoKey: angular } = keys ?? {};
   if (model === 2) return angular === undefined || angular === 9102 ? 'degrees' : undefined;
-  if (model === 1) return linear === undefined || linear === 9001 ? 'metres' : undefined;
+  if (model === 1) return linear === 9001 || (linear === undefined && isInMetres(keys?.ProjectedCSTypeGeoKey)) ? 'metres' : undefined;
   return undefined;
+}
+
+function isInMetres(code: unknown): boolean {
+  return typeof code === 'number' && IN_METRES.some(([first, last]) => code >= first && code <= last);
 }
 
 /** The georeference of an image's rows from one on: the same place for the same pixels. */

@@ -7,7 +7,7 @@ import { matchBands, type TrainedBands } from '../data/features/match-bands.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import type { StartIdentity } from '../pipeline/address/address.js';
-import type { Configuration } from '../pipeline/experiment.js';
+import type { Configuration, NetworkExperiment } from '../pipeline/experiment.js';
 import { isNetwork } from '../pipeline/resolve/checks.js';
 import { takenBlocks } from '../pipeline/resolve/start-checks.js';
 import { namesIn } from '../store/entries.js';
@@ -17,6 +17,8 @@ import { trialsFolder } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
 import { TrialFolder } from '../store/trial-folder.js';
 import { foundIn } from '../weights/formats/safetensors.js';
+import { type EarlierSetting, settingWarnings } from '../weights/differences.js';
+import { earlierOf, settingBeside, settingOf } from '../weights/earlier.js';
 import type { FoundWeights } from '../weights/found.js';
 import { readWeights } from '../weights/read.js';
 import { startFrom, type TrainingStart, weightsDigest } from '../weights/start.js';
@@ -50,15 +52,13 @@ export class Starts {
     if (!from || !isNetwork(this.configuration)) return undefined;
     const { experiment } = this.configuration;
     return this.#placed(async () => {
-      const { found, file } = await this.#found(seed);
+      const { found, file, earlier } = await this.#found(seed);
       const blocks = blockNames(experiment.architecture);
       const { freeze: kept, names, axes } = from;
-      const start = startFrom(
-        network,
-        { blocks, taken: takenBlocks(experiment, from), freeze: kept, settings: { names, axes } },
-        found,
-        file,
-      );
+      const taken = takenBlocks(experiment, from);
+      const started = startFrom(network, { blocks, taken, freeze: kept, settings: { names, axes } }, found, file);
+      const warnings = warningsOf(experiment, taken, earlier ?? earlierOf(network, found), found);
+      const start = warnings.length > 0 ? { ...started, warnings } : started;
       const { weights, freeze } = start;
       return { start, identity: { weights: weightsDigest(weights), ...(freeze === undefined ? {} : { freeze }) } };
     });
@@ -94,16 +94,16 @@ export class Starts {
     return this.configuration.experiment.training?.from;
   }
 
-  async #found(seed: number): Promise<{ found: FoundWeights; file: string }> {
+  async #found(seed: number): Promise<{ found: FoundWeights; file: string; earlier?: EarlierSetting }> {
     const { file: named } = this.#from!;
     if (named !== undefined) {
       const file = locateNamed(named, this.configuration.folder, dataFolder(this.data));
-      return { file, found: await this.#once(file, () => readWeights(file)) };
+      return { file, found: await this.#once(file, () => readWeights(file)), earlier: settingBeside(file) };
     }
     const { trial } = this.#source(seed);
     const file = trial.path(WEIGHTS);
     const own = async () => ({ format: 'safetensors', arrays: foundIn(await trial.read(WEIGHTS)) });
-    return { file, found: await this.#once(file, own) };
+    return { file, found: await this.#once(file, own), earlier: settingOf(trial) };
   }
 
   #once(file: string, read: () => Promise<FoundWeights>): Promise<FoundWeights> {
@@ -161,6 +161,16 @@ export class Starts {
       throw new Failure(problems, { cause: error });
     }
   }
+}
+
+function warningsOf(
+  { architecture, training }: NetworkExperiment,
+  taken: readonly string[],
+  earlier: EarlierSetting,
+  { by, arrays }: FoundWeights,
+): string[] {
+  const own = { architecture, epsilon: training.batch_norm.epsilon };
+  return settingWarnings(own, taken, earlier, { by, arrays }).map((text) => `training.from: ${text}`);
 }
 
 /** The trial of a store whose address begins so. */

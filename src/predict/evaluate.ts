@@ -1,3 +1,4 @@
+import { blockNames } from '../architecture/network.js';
 import type { Classification } from '../evaluate/predict.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { checkWeights } from '../evaluate/finite.js';
@@ -18,7 +19,8 @@ import { SceneShelf, sizeOf } from '../plan/scene-shelf.js';
 import { checkParts, splitFor } from '../plan/split-pixels.js';
 import { threadsFor } from '../workers/threads.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
-import type { FoundWeights } from '../weights/found.js';
+import { settingWarnings } from '../weights/differences.js';
+import { earlierOf, formatOf, settingBeside } from '../weights/earlier.js';
 import { type MatchedWeights, matchWeights } from '../weights/match.js';
 import { readWeights } from '../weights/read.js';
 
@@ -93,6 +95,8 @@ async function evaluateNow(
   const { weights, by } = matchWeights(network, read, file, { names, axes });
   checkWeights(weights, { of: 'these weights', place: { file }, hint: 'Use weights of a training that did not diverge.' });
   const { cube, mask, identity, classNames, warnings } = scene;
+  const earlier = settingBeside(file) ?? earlierOf(network, read);
+  const own = { architecture: experiment.architecture, epsilon: experiment.training.batch_norm.epsilon };
   const seed = options.seed ?? experiment.seeds[0];
   const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';
   const split = needsSplit ? splitFor(configuration, scene, seed, given) : undefined;
@@ -119,11 +123,11 @@ async function evaluateNow(
       name: experiment.name,
       seed,
       engine: engine.name,
-      format: read.format,
+      format: formatOf(network, read, names),
       by,
       columns: cube.columns,
       classNames,
-      warnings: [...warnings, ...epsilonWarnings(read, experiment.training.batch_norm.epsilon)],
+      warnings: [...warnings, ...settingWarnings(own, blockNames(experiment.architecture), earlier, read)],
       list,
       found,
       judged: known,
@@ -132,17 +136,6 @@ async function evaluateNow(
   } finally {
     await pool!.close();
   }
-}
-
-/** What PyTorch adds to variances where nobody says otherwise. */
-const PYTORCH_EPSILON = 1e-5;
-
-/** A state dict does not say what its batch normalization adds to the variance. */
-function epsilonWarnings({ by, arrays }: FoundWeights, epsilon: number): string[] {
-  if (by !== 'pytorch' || epsilon === PYTORCH_EPSILON || !arrays.some(({ role }) => role === 'running_var')) return [];
-  return [
-    `batch normalization adds ${epsilon} to the variance here (training.batch_norm.epsilon), PyTorch ${PYTORCH_EPSILON} unless told otherwise`,
-  ];
 }
 
 function metricsOver({ labels }: LabelledPixels, { classes }: Classification, count: number): Metrics {

@@ -19,6 +19,8 @@ export interface FoundWeights {
   readonly arrays: readonly FoundArray[];
   /** Of a state dict of PyTorch, whose names, shapes and order of values are PyTorch's (state-dict/). */
   readonly by?: 'pytorch';
+  /** What batch normalization adds to the variance, where the file says it. */
+  readonly epsilon?: number;
 }
 
 export function unreadable(

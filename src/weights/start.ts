@@ -26,6 +26,8 @@ export interface TrainingStart {
   readonly frozen: number;
   /** The block of the last of them: a block without layers keeps those before it. */
   readonly freeze?: string;
+  /** Why the weights mean something else in this network than where they were trained. */
+  readonly warnings?: readonly string[];
 }
 
 /** The block that a layer or a weight belongs to: the beginning of its name. */

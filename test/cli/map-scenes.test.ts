@@ -164,6 +164,16 @@ test('as an array of jobs: every task maps its part, with absolute paths', async
   assert.not.ok(existsSync(join(folder, 'maps/.submissions')));
 });
 
+test("a pipeline in the run's place lends its settings of the cluster", async () => {
+  const text = readFileSync(join(folder, 'field.yaml'), 'utf8');
+  writeFileSync(join(folder, 'clustered.yaml'), `${text}cluster: {partition: night, tasks: 2, memory: 3G}\n`);
+  const args = ['--scenes', 'flights/*.hdr', '--output', 'maps', '--to', 'slurm', '--dry-run'];
+  const { code, stdout, stderr } = await at('map', 'clustered.yaml', ...args);
+  assert.is(code, 0, stderr);
+  for (const line of [/^#SBATCH --partition=night$/m, /^#SBATCH --array=1-2$/m, /^#SBATCH --mem=3G$/m]) assert.match(stdout, line);
+  assert.not.match((await at('map', 'field', ...args)).stdout, /partition/);
+});
+
 test('wrong use is said before anything is read', async () => {
   for (const [args, text] of [
     [['--scenes', 'flights'], /--scenes needs a folder for the maps\n\s+Name it with --output DIR/],

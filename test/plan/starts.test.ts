@@ -156,6 +156,31 @@ test('what is not there is said at the line that names it', async () => {
   assert.is((await problem('run: first, head: same')).code, 'weights-mismatch');
 });
 
+test('a network that computes otherwise than the source is a warning: of a run, and of weights in their folder', async () => {
+  const other = (from: string) =>
+    started(from)
+      .replace('kernels: 8, size: [3, 3, full]', 'kernels: 8, size: [3, 3, full], activation: tanh')
+      .replace('epochs: 2', 'batch_norm: {epsilon: 0.01}, epochs: 2');
+  const warnings = async (text: string) =>
+    trialsIn(await prepareRun(parsePipeline(text, join(folder, 'x.yaml'), [], folder), CHOSEN))[0].start!.warnings;
+  const wanted = [
+    'training.from: the network computes otherwise than the one that the weights were trained in: conv2.activation is tanh, and was relu',
+    'training.from: batch normalization adds 0.01 to the variance here (training.batch_norm.epsilon), but 0.001 where the weights were trained',
+  ];
+  assert.is(await warnings(started('run: first')), undefined);
+  assert.equal(await warnings(other('run: first')), wanted);
+  assert.equal(await warnings(other(`file: ${new TrialFolder(runs, sources[0]).path('weights.safetensors')}`)), wanted);
+  // They are seen before training, and stay with the trial.
+  const said: string[] = [];
+  const { warnings: kept } = await run(loadPipeline(write('other.yaml', other('run: first'))), {
+    runs,
+    engine: 'wasm',
+    jobs: 1,
+    onEvent: (event) => void (event.type === 'warning' && said.push(event.text)),
+  });
+  assert.equal([said, kept], [wanted, wanted]);
+});
+
 /** Three materials; bands from 400 nm on, so many nm apart. */
 function writeScene(name: string, bands: number, apart: number): void {
   const values: number[] = [];

@@ -70,6 +70,7 @@ test('what hsi-run writes comes back: safetensors, model.json, its folder', () =
       writeFileSync(join(folder, name), data);
     }
     assert.equal(await matched(join(folder, 'a.safetensors')), { format: 'safetensors', by: 'name', weights: WEIGHTS });
+    assert.is((await readWeights(join(folder, 'model.json'))).epsilon, BATCH_NORM.epsilon);
     for (const named of ['', 'model.json']) {
       assert.equal(await matched(join(folder, named)), { format: 'LayersModel of TensorFlow.js', by: 'name', weights: WEIGHTS });
     }

@@ -6,7 +6,8 @@ import { mapRun } from '../../run/map-run.js';
 import { knownFiles, type OtherScene } from '../../predict/maps/other-scene.js';
 import type { UncertaintyOptions } from '../../predict/maps/uncertainty.js';
 import { baseOfRun } from '../names/run-base.js';
-import { runFolderNamed } from '../names/run-named.js';
+import { loadNamed } from '../names/load-named.js';
+import { isPipelineFile, runFolderNamed } from '../names/run-named.js';
 import type { Values } from '../options/option.js';
 import type { General } from '../options/shared.js';
 import { checkCoverage } from '../text/coverage.js';
@@ -25,7 +26,7 @@ export async function act(positionals: readonly string[], options: Options): Pro
     throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
   const { standardize, scope } = checkOptions(options);
   const run = await runFolderNamed(positionals[0], options);
-  if (options.scenes !== undefined) return manyScenes(run, options.scenes, standardize, options);
+  if (options.scenes !== undefined) return manyScenes(run, options.scenes, standardize, { ...options, named: positionals[0] });
   const { onEvent, ...conduct } = watched(options);
   const { folder, mapped } = await mapRun(run, {
     ...options,
@@ -42,7 +43,12 @@ export async function act(positionals: readonly string[], options: Options): Pro
 }
 
 /** One after the other here, or in parts on a cluster. */
-function manyScenes(run: string, scenes: string, standardize: OtherScene['standardize'], options: Options): Promise<0 | 2> {
+function manyScenes(
+  run: string,
+  scenes: string,
+  standardize: OtherScene['standardize'],
+  { named, ...options }: Options & { readonly named: string },
+): Promise<0 | 2> {
   const { to, 'dry-run': dryRun, coverage, engine, seed, configuration, jobs, threads } = options;
   const output = options.output!;
   const base = options.base ?? baseOfRun(run);
@@ -60,7 +66,17 @@ function manyScenes(run: string, scenes: string, standardize: OtherScene['standa
     };
     const words = Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
     const flags = (['uncertainty', 'probabilities'] as const).flatMap((name) => (options[name] ? [`--${name}`] : []));
-    return submitMapList(run, { ...options, tile: options['tile-rows'], scenes, output, to, dryRun, words: [...words, ...flags] });
+    const pipeline = isPipelineFile(named) ? loadNamed(named, { ...options, configuration: undefined }) : undefined;
+    return submitMapList(run, {
+      ...options,
+      pipeline,
+      tile: options['tile-rows'],
+      scenes,
+      output,
+      to,
+      dryRun,
+      words: [...words, ...flags],
+    });
   }
   return mapList(run, {
     ...options,

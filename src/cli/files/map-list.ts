@@ -6,12 +6,10 @@ import type { Shard } from '../../cluster/shards.js';
 import { dataFolder } from '../../data/files/locate.js';
 import { Failure } from '../../errors/failure.js';
 import { formatProblem } from '../../errors/format.js';
-import { loadPipeline } from '../../pipeline/pipeline.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { listScenes, type SceneList } from '../../predict/maps/scene-list.js';
 import { inTiles } from '../../predict/maps/tiles.js';
 import { mapScenes, type MapScenesOptions, type Served } from '../../run/map-scenes.js';
-import { OPEN_CATALOGUE } from '../../scenes/index.js';
-import { RESOLVED } from '../../store/layout.js';
 import { join } from 'node:path';
 import { note, print } from '../text/print.js';
 import { formatTable } from '../text/table.js';
@@ -74,9 +72,11 @@ interface SubmitOptions {
   readonly tile?: number;
   readonly output: string;
   readonly to: string;
+  /** The user's settings for the cluster. */
   readonly cluster?: string;
+  /** The pipeline that was named in place of the run: its `cluster` counts. A run does not keep it. */
+  readonly pipeline?: LoadedPipeline;
   readonly dryRun: boolean;
-  readonly base?: string;
   readonly data?: string;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -86,13 +86,13 @@ interface SubmitOptions {
 
 /** The same as an array of jobs of Slurm. */
 export async function submitMapList(run: string, options: SubmitOptions): Promise<0> {
-  const { scenes, tile, output, to, cluster, dryRun, base, data, json, quiet, words } = options;
+  const { scenes, tile, output, to, cluster, pipeline, dryRun, data, json, quiet, words } = options;
   if (to !== 'slurm')
     throw new Failure({ code: 'usage', message: `--to ${to}: unknown`, hint: 'Known: --to slurm. For other schedulers use --shard K/N.' });
   const {
     scenes: { length: count },
   } = await listed(scenes, tile);
-  const settings = clusterSettings(loadPipeline(join(run, RESOLVED), [], base, OPEN_CATALOGUE), cluster);
+  const settings = clusterSettings(pipeline, cluster);
   const array = draftMapArray(
     { run, scenes, count, output, words: ['--data', resolve(dataFolder(data)), ...words], program: process.argv[1], now: new Date() },
     settings,

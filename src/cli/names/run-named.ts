@@ -48,10 +48,18 @@ function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => R
 /** So many runs are named. */
 const MOST_NAMED = 6;
 
+/** A file in a folder of results stands for that. */
+const isInRun = (text: string) => statSync(text, { throwIfNoEntry: false })?.isFile() === true && existsSync(manifestPath(dirname(text)));
+
+/** Whether a word names a pipeline by its file, and not a run. */
+export function isPipelineFile(text: string): boolean {
+  return /\.ya?ml$/i.test(text) && !isInRun(text);
+}
+
 /** Undefined where the word names a run, not a pipeline. */
 async function folderOfPipeline(text: string, options: NamedRunOptions): Promise<string | undefined> {
-  if (statSync(text, { throwIfNoEntry: false })?.isFile() && existsSync(manifestPath(dirname(text)))) return dirname(text);
-  if (!/\.ya?ml$/i.test(text)) return undefined;
+  if (isInRun(text)) return dirname(text);
+  if (!isPipelineFile(text)) return undefined;
   const pipeline = loadNamed(text, { ...options, configuration: undefined });
   const { runs, engine = 'auto' } = options;
   let several: Failure | undefined;

@@ -21,17 +21,18 @@ export function usualClusterFile(environment: Readonly<Record<string, string | u
 }
 
 /**
- * The user's settings, with the pipeline's `cluster` laid over them.
+ * The user's settings, with the pipeline's `cluster` laid over them, if there is a pipeline.
  *
  * @param file the user's; the usual one, if that exists, without it
  * @throws Failure with all that is wrong with the user's file, each at its line; `value` where a time leaves none to work in
  */
-export function clusterSettings({ experiment, document }: LoadedPipeline, file?: string, usual = usualClusterFile()): Cluster {
-  const own = file !== undefined || existsSync(usual) ? readSettings(file ?? usual) : {};
-  const { cluster = {} } = experiment;
+export function clusterSettings(pipeline: LoadedPipeline | undefined, file?: string, usual = usualClusterFile()): Cluster {
+  const users = file !== undefined || existsSync(usual) ? (file ?? usual) : undefined;
+  const own = users === undefined ? {} : readSettings(users);
+  const { cluster = {} } = pipeline?.experiment ?? {};
   const gather = { ...own.gather, ...cluster.gather };
   const settings = { ...own, ...cluster, ...(Object.keys(gather).length > 0 ? { gather } : {}) };
-  checkTimes(settings, { file: document.file });
+  checkTimes(settings, { file: pipeline?.document.file ?? users ?? usual });
   return settings;
 }
 

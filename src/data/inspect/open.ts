@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { KnownScene } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { alignMask } from '../masks/align-mask.js';
@@ -8,7 +7,7 @@ import type { NumericVariable, SceneSource } from '../cube.js';
 import { drawnMask, findFiles, type NamedFile, type NamedMask } from '../files/find-files.js';
 import { vectorFormatOf } from '../vector/index.js';
 import { readDrawnMask } from '../vector/read-mask.js';
-import { referencesBeside } from '../references/beside.js';
+import { referenceRemarks } from '../references/beside.js';
 import { locate } from '../files/locate.js';
 
 export interface InspectedArray {
@@ -118,19 +117,10 @@ async function open(role: SceneSource['role'], { file, variable }: NamedFile, ma
 
 /** The files belong together: the mask is placed on the cube, and remarks on both are reported. */
 function paired({ cube, mask }: Omit<Opened, 'remarks'>, remarks: readonly string[] = [], align?: MaskAlignment): Opened {
-  const ofFiles = [...[cube, mask].flatMap((one) => one?.array.remarks ?? []), ...referenceRemarks(cube)];
+  const ofFiles = [...[cube, mask].flatMap((one) => one?.array.remarks ?? []), ...(cube ? referenceRemarks(cube.source.file) : [])];
   if (!cube || !mask) return { ...(cube ? { cube } : {}), ...(mask ? { mask } : {}), remarks: [...remarks, ...ofFiles] };
   const [rows, columns] = cube.array.shape;
   const image = { rows, columns, file: cube.source.file, facts: cube.array.facts };
   const { mask: array, warnings } = alignMask(image, mask.array, mask.source.file, align);
   return { cube, mask: { ...mask, array }, remarks: [...remarks, ...ofFiles, ...warnings] };
-}
-
-/** Raw values of a laboratory camera are read as they are, unless a pipeline says otherwise. */
-function referenceRemarks(cube: InspectedArray | undefined): string[] {
-  const { white, dark } = cube ? referencesBeside(cube.source.file) : {};
-  if (white === undefined || dark === undefined) return [];
-  return [
-    `a white and a dark reference lie beside it (${basename(white)}, ${basename(dark)}): dataset.cube.references: beside makes reflectance of the values`,
-  ];
 }

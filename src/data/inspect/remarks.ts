@@ -22,9 +22,10 @@ export function cubeRemarks(
   const share = (100 * outside) / Math.max(1, pixels * bands.length);
   const empty = indicesOf(bands, ({ min }) => min === undefined);
   const isCounted = !type.startsWith('float');
+  const many = Math.max(1, pixels * SATURATED);
   const saturated = indicesOf(
     bands,
-    ({ min, max, atMax }) => min !== undefined && max! > min && atMax > pixels * SATURATED && (!isCounted || max! - min > FEW_VALUES),
+    ({ min, max, atMax }) => min !== undefined && max! > min && atMax > many && (!isCounted || max! - min > FEW_VALUES),
   );
   const bad = indicesOf(facts?.goodBands ?? [], (good) => !good);
   const { wavelengths } = facts ?? {};

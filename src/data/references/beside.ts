@@ -27,6 +27,14 @@ export function referencesBeside(file: string): Partial<ReferenceFiles> {
   return { ...found('white'), ...found('dark') };
 }
 
+/** What is said of a cube that has both beside it: its raw values are read as they are, unless a pipeline says otherwise. */
+export function referenceRemarks(file: string): string[] {
+  const { white, dark } = referencesBeside(file);
+  if (white === undefined || dark === undefined) return [];
+  const names = `${basename(white)}, ${basename(dark)}`;
+  return [`a white and a dark reference lie beside it (${names}): dataset.cube.references: beside makes reflectance of the values`];
+}
+
 /** @throws Failure `file-missing` where one of them is not there */
 export function foundReferences(file: string): ReferenceFiles {
   const { white, dark } = referencesBeside(file);

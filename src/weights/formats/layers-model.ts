@@ -31,7 +31,7 @@ async function readLayersModel(file: string): Promise<FoundWeights> {
   } catch (error) {
     throw unreadable(file, `is not valid JSON: ${(error as Error).message}`).causedBy(error);
   }
-  const { weightsManifest: manifest } = model;
+  const { weightsManifest: manifest, modelTopology: topology } = model;
   if (manifest === undefined) throw unreadable(file, 'is not the model.json of a LayersModel: it has no weightsManifest');
   if (!isManifest(manifest)) throw unreadable(file, 'has a weightsManifest without paths and weights, each with name, shape and dtype');
   const arrays: FoundArray[] = [];
@@ -47,7 +47,22 @@ async function readLayersModel(file: string): Promise<FoundWeights> {
       at = end;
     }
   }
-  return { format: 'LayersModel of TensorFlow.js', arrays };
+  const epsilon = epsilonOf(topology);
+  return { format: 'LayersModel of TensorFlow.js', arrays, ...(epsilon === undefined ? {} : { epsilon }) };
+}
+
+/** What its batch normalization adds to the variance, if all of it adds the same. */
+function epsilonOf(topology: unknown): number | undefined {
+  const found = new Set<unknown>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { class_name: kind, config } = value as { readonly class_name?: unknown; readonly config?: unknown };
+    if (kind === 'BatchNormalization' && isObject(config)) found.add(config.epsilon);
+    for (const one of Object.values(value)) visit(one);
+  };
+  visit(topology);
+  const [epsilon] = found;
+  return found.size === 1 && typeof epsilon === 'number' ? epsilon : undefined;
 }
 
 function isManifest(value: unknown): value is WeightsManifest[] {

@@ -9,6 +9,8 @@ import { FITS_HINT, limited } from '../problems.js';
 import { type Axes, axesTold, channelsInOurOrder, inOurOrder, kernelSizes, possibleReadings, usualShape } from './layout.js';
 import { keyFor, type ModuleNames, modulesOf, tensorNames, tensorsByName } from './names.js';
 import { channelOrders } from './orders.js';
+import { isUnused, publishedNames } from './published/index.js';
+import type { PublishedNames } from './published/published.js';
 
 /** What a pipeline says of a state dict. */
 export interface StateDictSettings {
@@ -31,7 +33,7 @@ const NAMES_HINT = 'Name the modules of the file for layers or blocks of the net
 
 /**
  * The weights of a network, or of some of its layers, from a state dict of PyTorch. Tensors go by the names of layers, with dots for
- * slashes; their values are brought into the order of hsi-run's kernels.
+ * slashes, or by those of a public implementation (published/); their values are brought into the order of hsi-run's kernels.
  *
  * @param wanted whether a layer's weights are taken; all are, and the file may have no others, if left out
  * @throws Failure `weights-mismatch` with every tensor that is missing, does not fit, or is not the network's
@@ -40,13 +42,16 @@ export function matchStateDict(
   network: Network,
   arrays: readonly FoundArray[],
   file: string,
-  { names = {}, axes }: StateDictSettings,
+  given: StateDictSettings,
   wanted?: (layer: string) => boolean,
 ): WeightArray[] {
+  const published = given.names ? undefined : publishedOf(network, arrays);
+  const names = given.names ?? published?.names ?? {};
+  const axes = given.axes ?? published?.axes;
   const problems: Problem[] = [];
   const note = (message: string, hint = FITS_HINT, more?: Partial<Problem>) =>
     problems.push({ code: 'weights-mismatch', message, place: { file }, hint, ...more });
-  const owning = [...walkLayers(network.layers)].filter((layer) => layerParameters(layer).length > 0);
+  const owning = owningIn(network);
   const layers = owning.map(({ name }) => name);
   for (const key of Object.keys(names)) {
     if (!layers.some((layer) => layer === key || layer.startsWith(`${key}/`)))
@@ -61,11 +66,22 @@ export function matchStateDict(
   const taken = new Set(pairs.flatMap(({ found }) => (found ? [found] : [])));
   const modules = new Set([...taken].map(({ layer }) => layer));
   for (const array of arrays)
-    if (!taken.has(array) && (!wanted || modules.has(array.layer)))
+    if (!taken.has(array) && (!wanted || modules.has(array.layer)) && !(published && isUnused(published, array.name)))
       note(`${array.name} is in the file, but no weight of the network`, NAMES_HINT);
   const weights = laidOut(network, pairs, axes, note);
   if (problems.length > 0) throw new Failure(limited(problems));
   return weights;
+}
+
+/** The layers that have weights. */
+const owningIn = ({ layers }: Network): Layer[] => [...walkLayers(layers)].filter((layer) => layerParameters(layer).length > 0);
+
+/** The public implementation whose names a state dict has; undefined of all others. */
+export function publishedOf(network: Network, arrays: readonly FoundArray[]): PublishedNames | undefined {
+  return publishedNames(
+    owningIn(network).map(({ name }) => name),
+    arrays,
+  );
 }
 
 type Note = (message: string, hint?: string) => void;

@@ -5,6 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadScene } from '../../../src/data/scene/scene.js';
 import { openRows } from '../../../src/data/arrays/scene-rows.js';
+import { adviseScene } from '../../../src/data/advise.js';
 import { foundReferences, referencesBeside } from '../../../src/data/references/beside.js';
 import { problemOf, problemOfAsync } from '../helpers.js';
 
@@ -72,6 +73,17 @@ for (const names of NAMES) {
     assert.equal(Array.from((await rows.read(1, 2)).values), Array.from(scene.cube.values.slice(8, 16)));
   });
 }
+
+test('a new pipeline is told of them, unless it names them', async () => {
+  camera(NAMES[0]);
+  const [cube, mask] = [join(folder, 'leaf.hdr'), { file: join(folder, 'mask_gt.hdr') }];
+  const [note, ...more] = (await adviseScene({ file: cube }, mask)).notes;
+  assert.match(
+    note,
+    /^a white and a dark reference lie beside it \(WHITEREF_leaf\.hdr, DARKREF_leaf\.hdr\): dataset\.cube\.references: beside/,
+  );
+  assert.equal([more, (await adviseScene({ file: cube, references: 'beside' }, mask)).notes], [[], []]);
+});
 
 test('those with the name of the cube come before those without', () => {
   camera(NAMES[0]);

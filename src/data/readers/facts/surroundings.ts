@@ -4,6 +4,8 @@ import { attributeFacts, type AttributeFacts, GOOD, WAVELENGTHS, WIDTHS } from '
 
 /** Arrays that describe bands or places, by their names. */
 const DESCRIBING = [...WAVELENGTHS, ...WIDTHS, ...GOOD, ...MAP_INFO, ...COORDINATES.x, ...COORDINATES.y];
+/** What netCDF-4 says of a dimension that has no variable: it stores one all the same, of zeros. */
+const NO_VARIABLE = /^This is a netCDF dimension but not a netCDF variable/;
 /** Longer ones describe something else. */
 const MOST_VALUES = 20000;
 
@@ -31,8 +33,8 @@ export function describes({ path, shape }: GroupedArray): boolean {
 /** What attributes of each array, of its groups, and arrays beside it say of it; for arrays of two axes or more. */
 export function factsOfArrays(arrays: readonly GroupedArray[], { attributesOf, valuesOf }: Around): ReadonlyMap<string, AttributeFacts> {
   const describing = arrays.filter(describes).flatMap(({ path }): (DescribedAround & { path: string })[] => {
-    const value = valuesOf(path);
     const own = attributesOf(path);
+    const value = NO_VARIABLE.test(String(own.get('name'))) ? undefined : valuesOf(path);
     const unit = own.get('units') ?? own.get('unit');
     const name = plainName(path.split('/').at(-1)!);
     return value === undefined ? [] : [{ path, name, value, ...(typeof unit === 'string' ? { unit } : {}) }];

@@ -96,6 +96,70 @@ test('EMIT: wavelengths, widths and good bands of its group; the grid of its loo
     assert.match(cube.remarks!.join(), "the file's table (location/glt_x) that lays them on a geographic grid is not applied");
   }));
 
+/** PACE OCI: "Level-2 Apparent Optical Properties", NASA OB.DAAC. netCDF-4 stores a dimension without a variable as zeros. */
+test('PACE, level 2: wavelengths of its group, and not the zeros that netCDF-4 keeps for a dimension of that name', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'PACE_OCI.L2.OC_AOP.nc');
+    const none: WrittenAttributes = { NAME: 'This is a netCDF dimension but not a netCDF variable.         3' };
+    await writeHdf5(file, {
+      wavelength_3d: { shape: [3], type: '<f', values: [0, 0, 0], attributes: none },
+      'geophysical_data/Rrs': {
+        shape: [5, 4, 3],
+        type: '<h',
+        values: upTo(60),
+        attributes: { _FillValue: [[-32767], '<h'], scale_factor: [[2e-6], '<f'], add_offset: [[0.05], '<f'] },
+      },
+      'sensor_band_parameters/wavelength_3d': { shape: [3], type: '<f', values: [442, 555, 671], attributes: { units: 'nm' } },
+    });
+    const [{ facts }] = await readArray('cube', { file }, [5, 4]);
+    assert.equal([facts?.wavelengths, facts?.ignore, Math.round(facts!.scale!)], [[442, 555, 671], -32767, 500000]);
+    assert.ok(Math.abs(facts!.zero! + 25000) < 1);
+  }));
+
+test('PACE, level 1B: each detector has its own wavelengths', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'PACE_OCI.L1B.nc');
+    const detectors = { blue: [350, 450, 550, 600], red: [598, 700, 800], SWIR: [940, 2260] };
+    await writeHdf5(
+      file,
+      Object.fromEntries(
+        Object.entries(detectors).flatMap(([name, values]) => [
+          [`observation_data/rhot_${name}`, { shape: [values.length, 6, 5], type: '<f', values: upTo(30 * values.length) }],
+          [`sensor_band_parameters/${name}_wavelength`, { shape: [values.length], type: '<f', values, attributes: { units: 'nm' } }],
+        ]),
+      ),
+    );
+    for (const [name, values] of Object.entries(detectors)) {
+      const [cube] = await readArray('cube', { file, variable: `observation_data/rhot_${name}` }, [6, 5]);
+      assert.equal([cube.shape, cube.facts?.wavelengths], [[6, 5, values.length], values]);
+    }
+  }));
+
+/** Tanager: "Tanager Product Specification", Planet: HDF-EOS5, facts as attributes of the array. */
+test('Tanager: wavelengths, widths, good bands and no data are attributes of the array', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'basic_sr.h5');
+    await writeHdf5(file, {
+      'HDFEOS/SWATHS/HYP/Data Fields/surface_reflectance': {
+        shape: [3, 6, 5],
+        type: '<f',
+        values: upTo(90),
+        attributes: {
+          wavelengths: [[400, 900, 2500], '<f'],
+          fwhm: [[5, 5, 6], '<f'],
+          good_wavelengths: [[1, 0, 1], '<B'],
+          _FillValue: [[-9999], '<f'],
+        },
+      },
+      'HDFEOS/SWATHS/HYP/Geolocation Fields/Latitude': { shape: [6, 5], type: '<d', values: upTo(30) },
+    });
+    const [cube] = await readArray('cube', { file }, [6, 5]);
+    assert.equal(
+      [cube.shape, cube.facts],
+      [[6, 5, 3], { wavelengths: [400, 900, 2500], fwhm: [5, 5, 6], goodBands: [true, false, true], ignore: -9999 }],
+    );
+  }));
+
 test('NEON: the order of axes that the product has, unless a mask knows better', () =>
   withFolder(async (folder) => {
     const file = join(folder, 'neon.h5');
