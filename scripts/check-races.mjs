@@ -3,7 +3,10 @@
 //
 //   node scripts/check-races.mjs [SHAPES] [SEED]
 import fc from 'fast-check';
+import { nestedConvolution, nestedInputGradient } from '../dist/src/engine/webgpu/convolution/nested/plan.js';
+import * as shapesOf from '../dist/test/engine/block-shapes.js';
 import { geometries } from '../dist/test/engine/geometries.js';
+import * as blocks from '../dist/test/engine/wgsl/blocks.js';
 import { Bench } from '../dist/test/engine/wgsl/kernels.js';
 
 const [shapes = 200, seed = 1] = process.argv.slice(2).map(Number);
@@ -32,9 +35,27 @@ for (const [index, geometry] of fc.sample(small, { numRuns: shapes, seed }).entr
 for (const shape of fc.sample(normalized, { numRuns: Math.ceil(shapes / 5), seed })) {
   attempt(shape, () => bench.normalization(shape.rows, shape.channels, shape.relu));
 }
+const short = shapesOf.shortLines.filter((g) => nestedConvolution(g) !== undefined && nestedInputGradient(g) !== undefined);
+for (const [index, geometry] of fc.sample(short, { numRuns: Math.ceil(shapes / 10), seed }).entries()) {
+  attempt(geometry, () => bench.shortForm(geometry, index % 2 === 0));
+}
+const BLOCKS = [
+  ['attentions', (shape) => blocks.attention(bench, shape)],
+  ['lines', (shape) => blocks.lines(bench, shape)],
+  ['gates', (shape) => blocks.gate(bench, shape)],
+  ['windows', (shape) => blocks.windows(bench, shape)],
+  ['groups', (shape) => blocks.grouped(bench, shape, shape.batch > 1)],
+  ['products', (shape) => blocks.products(bench, shape)],
+];
+for (const [kind, run] of BLOCKS) {
+  for (const shape of fc.sample(shapesOf[kind], { numRuns: Math.ceil(shapes / 5), seed })) attempt({ kind, ...shape }, () => run(shape));
+}
 for (let index = 0; index < shapes / 20; index++) {
   const size = 1 + ((index * 7919) % 3000);
   attempt({ size }, () => {
+    blocks.softmax(bench, 1 + (size % 90), 1 + (size % 130), 0.5);
+    blocks.activations(bench, size);
+    blocks.operations(bench, size);
     bench.judgement(1 + (size % 300), 2 + (size % 33));
     bench.penalties(size);
     for (const kind of ['rmsprop', 'sgd', 'adam', 'adamw']) bench.update(kind, size);

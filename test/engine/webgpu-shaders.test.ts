@@ -33,6 +33,9 @@ import { joinProgram, padProgram, sliceProgram, tileProgram } from '../../src/en
 import { reduceProgram } from '../../src/engine/webgpu/ops/reduce.js';
 import { loadDawn } from '../../src/engine/webgpu/device/dawn.js';
 import { filterGradientProgram } from '../../src/engine/webgpu/convolution/filter-gradient.js';
+import { nestedInputGradientProgram, nestedProgram } from '../../src/engine/webgpu/convolution/nested/convolution.js';
+import { nestedFilterGradient } from '../../src/engine/webgpu/convolution/nested/filter-gradient.js';
+import { kernelPointsProgram } from '../../src/engine/webgpu/convolution/nested/points.js';
 import { totalProgram, totalsProgram } from '../../src/engine/webgpu/convolution/filter-totals.js';
 import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../src/engine/webgpu/training/loss.js';
 import { patchesProgram } from '../../src/engine/webgpu/convolution/patches.js';
@@ -55,7 +58,15 @@ function ofConvolution(g: ConvolutionGeometry, index: number): Program[] {
     totalProgram(segments),
     totalsProgram([placed, placed]),
     ...[convolutionWithMoments(g, even), inputGradientWithSums(g, false, third)].flatMap((summing) => summing?.program ?? []),
+    ...ofShortForm(g, even),
   ];
+}
+
+function ofShortForm(g: ConvolutionGeometry, even: boolean): Program[] {
+  const filter = nestedFilterGradient(g);
+  if (!filter) return [];
+  const both = [nestedProgram(g, even, true), nestedInputGradientProgram(g, even, { relu: even })];
+  return [kernelPointsProgram(g), ...both.flatMap((form) => form?.program ?? []), filter.partial, totalProgram(filter.segments)];
 }
 
 /** Those of attention, normalization, gates, groups, and of tfjs' operations. */

@@ -4,6 +4,7 @@ import type { Failure } from '../../errors/failure.js';
 import type { Bound, PackedTensors } from './bound.js';
 import { DeviceErrors } from './device/device-errors.js';
 import { FilterTotals } from './convolution/filter-totals.js';
+import { LeftPoints } from './convolution/nested/left-points.js';
 import { type ForeignCall, recordForeign, wholly } from './recording/foreign-dispatch.js';
 import { destroyFreeBuffers } from './recording/free-buffers.js';
 import { LeftSums } from './normalization/left-sums.js';
@@ -38,6 +39,8 @@ export class GpuBackend extends WebGPUBackend {
   readonly inputs = new StepInputs(this);
   /** What kernels leave for one another. */
   readonly left = new LeftSums(({ dataId }) => void this.disposeData(dataId));
+  /** Kernels at their points, from a convolution to its gradient. */
+  readonly points = new LeftPoints(({ dataId }) => void this.disposeData(dataId));
   /** Sums over positions that are added up when somebody wants them. */
   readonly totals = new FilterTotals(this);
   readonly #errors: DeviceErrors;
@@ -64,7 +67,10 @@ export class GpuBackend extends WebGPUBackend {
 
   override disposeData(dataId: object, force = false): boolean {
     const gone = super.disposeData(dataId, force);
-    if (gone) this.left.forget(dataId);
+    if (gone) {
+      this.left.forget(dataId);
+      this.points.forget(dataId);
+    }
     return gone;
   }
 
@@ -176,6 +182,7 @@ export class GpuBackend extends WebGPUBackend {
 
   /** A tensor has changed on the GPU: values that were read before and kept are no longer true. */
   forget(dataId: object): void {
+    this.points.forget(dataId);
     if (this.tensorMap.has(dataId)) this.tensorMap.get(dataId).values = null as never;
   }
 

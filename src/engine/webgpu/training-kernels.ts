@@ -1,56 +1,59 @@
-import { sigmoid, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { sigmoid, type Tensor, type Tensor2D, type Tensor4D, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import type { GpuBackend } from './backend.js';
 import { blockKernels } from './blocks/kernels.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './normalization/batch-norm.js';
 import { batchNormGradientPrograms } from './normalization/batch-norm-gradient.js';
-import { filterGradientProgram } from './convolution/filter-gradient.js';
 import { totalProgram } from './convolution/filter-totals.js';
 import { classLossProgram, crossEntropyProgram, tallyProgram } from './training/loss.js';
 import { penaltyParts, penaltyProgram, penaltyTotalProgram } from './training/penalty.js';
-import { convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums } from './convolution/convolution.js';
+import { convolutionForm, filterGradientForm, inputGradientForm } from './convolution/convolution.js';
+import { pointValues } from './convolution/nested/plan.js';
+import { kernelPointsProgram } from './convolution/nested/points.js';
 import { updater } from './training/updater.js';
 
 /** The training kernels of the webgpu engine: WGSL, each specialized for the shapes it meets. */
 export function webgpuKernels(backend: GpuBackend): TrainingKernels {
-  const left = backend.left;
+  const { left, points } = backend;
+  const kernelPoints = (kernel: Tensor, geometry: ConvolutionGeometry): TensorInfo => {
+    const made = backend.makeTensorInfo([2 * pointValues(geometry)], 'float32');
+    const key = `kernel points ${geometry.kernelWidth} ${geometry.inChannels} ${geometry.filters}`;
+    backend.dispatch(
+      backend.program(key, () => kernelPointsProgram(geometry)),
+      [kernel, made],
+    );
+    return made;
+  };
   return {
     ...blockKernels(backend),
     convolution(x, kernel, bias, residual, geometry, training) {
       const y = backend.make<Tensor4D>([geometry.batch, geometry.outHeight, geometry.outWidth, geometry.filters]);
       const key = `${residual !== undefined} ${keyOf(geometry)}`;
-      const buffers = [x, kernel, bias, ...(residual ? [residual] : []), y];
-      const summing =
-        training && backend.program(`convolution with moments ${key}`, () => [convolutionWithMoments(geometry, residual !== undefined)])[0];
-      if (summing) {
-        const partials = backend.makeTensorInfo([summing.parts * 2 * geometry.filters], 'float32');
-        backend.dispatch(summing.program, [...buffers, partials]);
-        left.leave(y, { of: 'moments', partials, ...summing });
-      } else {
-        const program = backend.program(`convolution ${key}`, () => convolutionProgram(geometry, residual !== undefined));
-        backend.dispatch(program, buffers);
-      }
+      const form = backend.program(`convolution ${training === true} ${key}`, () =>
+        convolutionForm(geometry, residual !== undefined, training === true),
+      );
+      const factor = form.short ? kernelPoints(kernel, geometry) : kernel;
+      const partials = form.left && backend.makeTensorInfo([form.left.parts * 2 * geometry.filters], 'float32');
+      backend.dispatch(form.program, [x, factor, bias, ...(residual ? [residual] : []), y, ...(partials ? [partials] : [])]);
+      if (form.left && partials) left.leave(y, { of: 'moments', partials, ...form.left });
+      // The gradient of the same step will want the same points.
+      if (form.short && training) points.leave(kernel, factor);
+      else if (form.short) backend.disposeData(factor.dataId);
       return y;
     },
     convolutionInputGradient(dy, kernel, geometry, added, x) {
       const dx = backend.make<Tensor4D>([geometry.batch, geometry.inHeight, geometry.inWidth, geometry.inChannels]);
       const key = `${added !== undefined} ${keyOf(geometry)}`;
-      const buffers = [dy, kernel, ...(added ? [added] : []), dx];
       const normalized = x && left.normalized(x);
-      const summing =
-        normalized &&
-        backend.program(`convolution input gradient with sums ${normalized.relu} ${key}`, () => [
-          inputGradientWithSums(geometry, added !== undefined, normalized.relu),
-        ])[0];
-      if (summing) {
-        const partials = backend.makeTensorInfo([summing.parts * 2 * geometry.inChannels], 'float32');
-        const around = [normalized.before, ...(normalized.relu ? [x] : []), normalized.statistics];
-        backend.dispatch(summing.program, [...buffers, ...around, partials]);
-        left.leave(dx, { of: 'gradient', after: x.dataId, partials, ...summing });
-      } else {
-        const program = backend.program(`convolution input gradient ${key}`, () => inputGradientProgram(geometry, added !== undefined));
-        backend.dispatch(program, buffers);
-      }
+      const form = backend.program(`convolution input gradient ${normalized?.relu} ${key}`, () =>
+        inputGradientForm(geometry, added !== undefined, normalized),
+      );
+      const factor = form.short ? (points.take(kernel) ?? kernelPoints(kernel, geometry)) : kernel;
+      const partials = form.left && backend.makeTensorInfo([form.left.parts * 2 * geometry.inChannels], 'float32');
+      const around = form.left && normalized ? [normalized.before, ...(normalized.relu ? [x] : []), normalized.statistics] : [];
+      backend.dispatch(form.program, [dy, factor, ...(added ? [added] : []), dx, ...around, ...(partials ? [partials] : [])]);
+      if (form.left && partials && x) left.leave(dx, { of: 'gradient', after: x.dataId, partials, ...form.left });
+      if (form.short) backend.disposeData(factor.dataId);
       return dx;
     },
     convolutionFilterGradient(x, dy, geometry, into) {
@@ -60,7 +63,7 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
         partial,
         segments,
         partials: size,
-      } = backend.program(`convolution filter gradient ${keyOf(geometry)}`, () => filterGradientProgram(geometry));
+      } = backend.program(`convolution filter gradient ${keyOf(geometry)}`, () => filterGradientForm(geometry));
       const partials = backend.makeTensorInfo([size], 'float32');
       backend.dispatch(partial, [x, dy, partials]);
       if (into && backend.totals.add(partials, segments, into)) return { kernel, bias };

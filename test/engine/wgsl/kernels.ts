@@ -3,21 +3,25 @@ import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js
 import { batchNormInferenceProgram, batchNormPrograms } from '../../../src/engine/webgpu/normalization/batch-norm.js';
 import { batchNormGradientPrograms } from '../../../src/engine/webgpu/normalization/batch-norm-gradient.js';
 import {
+  convolutionForm,
   convolutionProgram,
-  convolutionWithMoments,
+  inputGradientForm,
   inputGradientProgram,
-  inputGradientWithSums,
 } from '../../../src/engine/webgpu/convolution/convolution.js';
-import { filterGradientProgram } from '../../../src/engine/webgpu/convolution/filter-gradient.js';
+import { type FilterGradientProgram, filterGradientProgram } from '../../../src/engine/webgpu/convolution/filter-gradient.js';
 import { totalProgram, totalsProgram } from '../../../src/engine/webgpu/convolution/filter-totals.js';
 import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../../src/engine/webgpu/training/loss.js';
+import { nestedInputGradientProgram, nestedProgram } from '../../../src/engine/webgpu/convolution/nested/convolution.js';
+import { nestedFilterGradient } from '../../../src/engine/webgpu/convolution/nested/filter-gradient.js';
+import { pointValues } from '../../../src/engine/webgpu/convolution/nested/plan.js';
+import { kernelPointsProgram } from '../../../src/engine/webgpu/convolution/nested/points.js';
 import { patchesProgram } from '../../../src/engine/webgpu/convolution/patches.js';
 import { penaltyParts, penaltyProgram, penaltyTotalProgram } from '../../../src/engine/webgpu/training/penalty.js';
 import type { Program } from '../../../src/engine/webgpu/program.js';
 import { updateProgram } from '../../../src/engine/webgpu/training/updates.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { type Arrays, execute } from './execute.js';
-import { type Problem, reference } from './reference.js';
+import { type Problem, type Reference, reference } from './reference.js';
 import { runTogether } from './together.js';
 
 /** What a value is before its kernel has written it. */
@@ -63,8 +67,8 @@ export class Bench {
     );
   }
 
-  convolution(g: ConvolutionGeometry, residual: boolean): void {
-    const problem: Problem = {
+  #problem(g: ConvolutionGeometry, residual: boolean): Problem {
+    return {
       x: this.noise(inputs(g)),
       kernel: this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters),
       bias: this.noise(g.filters),
@@ -72,6 +76,10 @@ export class Bench {
       dy: this.noise(outputs(g)),
       added: residual ? this.noise(inputs(g)) : new Float32Array(inputs(g)),
     };
+  }
+
+  convolution(g: ConvolutionGeometry, residual: boolean): void {
+    const problem = this.#problem(g, residual);
     const { x, kernel, bias, dy } = problem;
     const expected = reference(g, problem);
     const y = unwritten(expected.y.length);
@@ -80,7 +88,36 @@ export class Bench {
     const dx = unwritten(x.length);
     this.run(inputGradientProgram(g, residual), { source: dy, kernel, residual: problem.added, y: dx });
     near(dx, expected.dx, 'dx');
-    const { partial, segments, partials: size } = filterGradientProgram(g);
+    this.#filterGradient(g, filterGradientProgram(g), problem, expected);
+  }
+
+  /** The nested short form, and its gradients. */
+  shortForm(g: ConvolutionGeometry, residual: boolean): void {
+    const problem = this.#problem(g, residual);
+    const { x, kernel, bias, dy } = problem;
+    const expected = reference(g, problem);
+    const points = this.#points(g, kernel);
+    const y = unwritten(expected.y.length);
+    this.run(nestedProgram(g, residual, false)!.program, { source: x, points, bias, residual: problem.residual, y });
+    near(y, expected.y, 'y');
+    const dx = unwritten(x.length);
+    this.run(nestedInputGradientProgram(g, residual)!.program, { source: dy, points, residual: problem.added, y: dx });
+    near(dx, expected.dx, 'dx');
+    this.#filterGradient(g, nestedFilterGradient(g)!, problem, expected);
+  }
+
+  #points(g: ConvolutionGeometry, kernel: Float32Array): Float32Array {
+    const points = unwritten(2 * pointValues(g));
+    this.run(kernelPointsProgram(g), { kernel, points });
+    return points;
+  }
+
+  #filterGradient(
+    g: ConvolutionGeometry,
+    { partial, segments, partials: size }: FilterGradientProgram,
+    { x, kernel, dy }: Problem,
+    expected: Reference,
+  ): void {
     const [partials, dKernel, dBias] = [size, kernel.length, g.filters].map(unwritten);
     this.run(partial, { source: x, dy, partials });
     this.run(totalProgram(segments), { partials0: partials, kernel: dKernel, bias: dBias });
@@ -101,13 +138,15 @@ export class Bench {
   leftSums(g: ConvolutionGeometry, relu: boolean): void {
     const settings = { epsilon: 0.001, momentum: 0.9, relu };
     const kernel = this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters);
-    const forward = convolutionWithMoments(g, true);
+    const form = convolutionForm(g, true, true);
+    const forward = form.left;
     if (forward) {
       const [rows, channels] = [outputs(g) / g.filters, g.filters];
       const [y, partials] = [rows * channels, forward.parts * 2 * channels].map(unwritten);
       // Far from zero, where sums of squares cancel.
       const bias = this.noise(channels).map((value) => value + 100);
-      this.run(forward.program, { source: this.noise(inputs(g)), kernel, bias, residual: this.noise(y.length), y, partials });
+      const factor: Arrays = form.short ? { points: this.#points(g, kernel) } : { kernel };
+      this.run(form.program, { source: this.noise(inputs(g)), ...factor, bias, residual: this.noise(y.length), y, partials });
       const weights = () => ({
         gamma: unwritten(channels).fill(1),
         beta: unwritten(channels).fill(0.5),
@@ -125,13 +164,15 @@ export class Bench {
       near(results[0].statistics, results[1].statistics, 'statistics', 1e-5);
       near(results[0].normalized, results[1].normalized, 'normalized', 1e-4);
     }
-    const backward = inputGradientWithSums(g, true, relu);
+    const back = inputGradientForm(g, true, { relu });
+    const backward = back.left;
     if (!backward) return;
     const [rows, channels] = [inputs(g) / g.inChannels, g.inChannels];
     const [before, after, added] = [1, 2, 3].map(() => this.noise(inputs(g)));
     const statistics = this.noise(2 * channels);
     const [dx, partials] = [inputs(g), backward.parts * 2 * channels].map(unwritten);
-    this.run(backward.program, { source: this.noise(outputs(g)), kernel, residual: added, y: dx, before, after, statistics, partials });
+    const factor: Arrays = back.short ? { points: this.#points(g, kernel) } : { kernel };
+    this.run(back.program, { source: this.noise(outputs(g)), ...factor, residual: added, y: dx, before, after, statistics, partials });
     const results = [backward, undefined].map((left) => {
       const { sums, gradient, partials: size } = batchNormGradientPrograms(rows, channels, relu, false, left);
       const own = left ? partials : unwritten(size);

@@ -4,7 +4,8 @@
  */
 import type { ConvolutionGeometry } from '../../kernels/kernels.js';
 import type { Context } from '../module.js';
-import { nestedForm, type NestedForm, POINTS } from './nested-form.js';
+import { POINTS } from '../../kernels/short-form.js';
+import { nestedForm, type NestedForm } from './nested-form.js';
 import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from './nested-tasks.js';
 import { partsOf } from '../parts.js';
 import { cutValues } from '../pieces.js';

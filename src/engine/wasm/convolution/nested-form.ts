@@ -1,35 +1,8 @@
 import type { ConvolutionGeometry } from '../../kernels/kernels.js';
+import { blocksOf, POINTS, pointRows } from '../../kernels/short-form.js';
 
-/** Points at which a nested short form evaluates: six within blocks, four over them. */
-export const POINTS = 24;
 /** Lines whose tiles make full register tiles and whose points stay in the caches, for lines of about 100 positions. */
 const TILES_TOGETHER = 88;
-
-/** Kernel to points, within blocks of three positions: powers of the point over its distances to the others. */
-const INNER: readonly (readonly number[])[] = [
-  [4, 0, 0, 0],
-  [2 / 3, 2 / 3, 2 / 3, 2 / 3],
-  [2 / 3, -2 / 3, 2 / 3, -2 / 3],
-  [-8 / 3, -4 / 3, -2 / 3, -1 / 3],
-  [-8 / 3, 4 / 3, -2 / 3, 1 / 3],
-  [0, 0, 0, 1],
-];
-
-/** The same over blocks, for two outer taps and for three. */
-const OUTER: Readonly<Record<number, readonly (readonly number[])[]>> = {
-  2: [
-    [-1, 0],
-    [0.5, 0.5],
-    [0.5, -0.5],
-    [0, 1],
-  ],
-  3: [
-    [-1, 0, 0],
-    [0.5, 0.5, 0.5],
-    [0.5, -0.5, 0.5],
-    [0, 0, 1],
-  ],
-};
 
 export interface NestedForm {
   /** Blocks of three positions in a tile. */
@@ -68,18 +41,10 @@ function kernelForm(taps: number): KernelForm {
 }
 
 function newKernelForm(taps: number): KernelForm {
-  const outputs = taps <= 7 ? 3 : 2;
-  const rows = Array.from({ length: POINTS }, (_, point) =>
-    Array.from({ length: taps }, (_, tap) => {
-      // Neighbouring blocks share a tap: it goes to the first, which leaves the last block's first value zero.
-      const outer = Math.max(0, Math.ceil((tap - 3) / 3)),
-        inner = tap - 3 * outer;
-      return INNER[point % 6]![inner]! * OUTER[5 - outputs]![Math.floor(point / 6)]![outer]!;
-    }),
-  );
+  const rows = pointRows(taps);
   const present = rows.reduce((bits, row, point) => bits | (row.some((value) => value !== 0) ? 1 << point : 0), 0);
   return {
-    outputs,
+    outputs: blocksOf(taps),
     present,
     coefficients: Float64Array.from(rows.flat()),
     reversed: Float64Array.from(rows.flatMap((row) => row.toReversed())),

@@ -1,6 +1,6 @@
 /** Tasks of the nested short form (nested-convolution.ts). Every thread has memory of its own: the padded lines, then the points. */
 import type { Task, ThreadContext } from '../module.js';
-import { POINTS } from './nested-form.js';
+import { POINTS } from '../../kernels/short-form.js';
 import { firstOf } from '../parts.js';
 import { NESTED, NESTED_GRADIENT, type NESTED_LINES, POINTS_OF, SUM_POINTS } from '../task-arguments.js';
 

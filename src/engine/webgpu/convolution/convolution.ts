@@ -1,14 +1,55 @@
 import type { ConvolutionGeometry } from '../../kernels/kernels.js';
 import { type LeftParts, MOST_LEFT } from '../normalization/channels.js';
 import type { ColumnSums } from '../normalization/column-sums.js';
+import { type FilterGradientProgram, filterGradientProgram } from './filter-gradient.js';
 import { foldWindows } from './fold.js';
 import { gatherGradient, gatherInput } from './gather.js';
+import { nestedInputGradientProgram, nestedProgram } from './nested/convolution.js';
+import { nestedFilterGradient } from './nested/filter-gradient.js';
 import { partsOf, type Product, productProgram } from './product.js';
 import type { Program } from '../program.js';
 
 /** What a product leaves of its columns, and how its positions were cut for that. */
 export interface LeavesSums extends LeftParts {
   readonly program: Program;
+}
+
+/** How a convolution, or its input's gradient, is computed. */
+export interface ConvolutionForm {
+  readonly program: Program;
+  /** Whether it takes the kernel at its points (nested/points.ts) in the place of the kernel. */
+  readonly short: boolean;
+  /** How the rows were cut for the sums that it leaves, where it leaves any. */
+  readonly left?: LeftParts;
+}
+
+/** The form that serves a convolution. Buffers: x, kernel or its points, bias, residual?, y, and partials where it leaves moments. */
+export function convolutionForm(geometry: ConvolutionGeometry, residual: boolean, moments: boolean): ConvolutionForm {
+  const short = nestedProgram(geometry, residual, moments);
+  if (short) return { ...short, short: true };
+  return plainForm(moments ? convolutionWithMoments(geometry, residual) : undefined, () => convolutionProgram(geometry, residual));
+}
+
+/**
+ * The same of its input's gradient, plus what is added. Buffers: dy, kernel or its points, added?, dx, and where the input was normalized and
+ * sums are left: before and (with ReLU) after normalization, statistics, partials.
+ */
+export function inputGradientForm(geometry: ConvolutionGeometry, added: boolean, normalized?: { readonly relu: boolean }): ConvolutionForm {
+  const short = nestedInputGradientProgram(geometry, added, normalized);
+  if (short) return { ...short, short: true };
+  const summing = normalized && inputGradientWithSums(geometry, added, normalized.relu);
+  return plainForm(summing, () => inputGradientProgram(geometry, added));
+}
+
+function plainForm(summing: LeavesSums | undefined, plain: () => Program): ConvolutionForm {
+  if (!summing) return { program: plain(), short: false };
+  const { program, parts, partRows } = summing;
+  return { program, short: false, left: { parts, partRows } };
+}
+
+/** The form that serves its filter's gradient. */
+export function filterGradientForm(geometry: ConvolutionGeometry): FilterGradientProgram {
+  return nestedFilterGradient(geometry) ?? filterGradientProgram(geometry);
 }
 
 /** A convolution with its bias, plus a residual where there is one. Buffers: x, kernel, bias, residual?, y. */

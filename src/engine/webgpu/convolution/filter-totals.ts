@@ -1,6 +1,7 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Bound, PackedTensors } from '../bound.js';
 import { gridOf } from '../grid.js';
+import { addOuterPoints, storedOf } from './nested/totals.js';
 import { type Binding, declare, type Program, read, write } from '../program.js';
 
 const OUTPUTS = 32;
@@ -14,6 +15,8 @@ export interface Segments {
   /** Values of the kernel, and of the bias. */
   readonly outputs: number;
   readonly filters: number;
+  /** The taps of a kernel whose segments are in nested short form (nested/totals.ts). */
+  readonly shortTaps?: number;
 }
 
 interface Placed extends Segments {
@@ -42,12 +45,22 @@ function program(layers: readonly Placed[], written: readonly Binding[], put: st
   const parts = layers.map(({ outputs, filters }) => Math.ceil((outputs + filters) / OUTPUTS));
   const first = parts.map((_, index) => parts.slice(0, index).reduce((sum, count) => sum + count, 0));
   const { workgroups, code } = gridOf({ part: parts.reduce((sum, count) => sum + count, 0) });
-  const layer = ({ segments, outputs, filters, kernelAt, biasAt }: Placed, index: number) => {
+  const layer = ({ segments, outputs, filters, kernelAt, biasAt, shortTaps }: Placed, index: number) => {
     const all = outputs + filters;
+    const plain = (stored: number, output: string) =>
+      `for (var segment = thread / ${OUTPUTS}u; segment < ${segments}u; segment += ${SLICES}u) { sum += partials${index}[segment * ${stored}u + ${output}]; }`;
+    const add = () => {
+      if (shortTaps === undefined) return plain(all, 'output');
+      const kernel = storedOf(shortTaps, outputs);
+      const each = { first: `thread / ${OUTPUTS}u`, step: SLICES, segments, stored: kernel + filters };
+      return `if (output >= ${outputs}u) { ${plain(kernel + filters, `output + ${kernel - outputs}u`)} } else {
+      ${addOuterPoints(shortTaps, outputs, `partials${index}`, each)}
+      }`;
+    };
     return `if (part >= ${first[index]}u) {
     let output = (part - ${first[index]}u) * ${OUTPUTS}u + thread % ${OUTPUTS}u;
     if (output < ${all}u) {
-      for (var segment = thread / ${OUTPUTS}u; segment < ${segments}u; segment += ${SLICES}u) { sum += partials${index}[segment * ${all}u + output]; }
+      ${add()}
       at = output + ${kernelAt}u;
       if (output >= ${outputs}u) { at = output - ${outputs}u + ${biasAt}u; }
       wanted = true;

@@ -1,6 +1,6 @@
 import type { Gather } from './gather.js';
 import { gridOf } from '../grid.js';
-import { type ColumnSums, columnSums, sumsBindings, sumsRoom } from '../normalization/column-sums.js';
+import { type ColumnSums, columnSums, sumsBindings, type SumsPlace, sumsRoom } from '../normalization/column-sums.js';
 import { type Binding, declare, floats, type Program, read, repeat, write } from '../program.js';
 import { cutProduct, type Tiles } from './tiles.js';
 
@@ -77,11 +77,17 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
   let column = firstColumn + x * 4u;
   let mine = ${slices > 1 ? 'slice == 0u && ' : ''}column < ${columns}u;
   ${repeat(sums, (row) => `if (mine) { sum${row} = put(firstRow + (below + ${(row >> 2) * down}u) * 4u + ${row & 3}u, column, phase, sum${row}); }`)}
-  ${left ? columnSums(left, tiles, gather.positions, columns) : ''}
+  ${left ? columnSums(left, sumsPlace(tiles, gather.positions), gather.positions, columns) : ''}
 }
 
 ${put(product, out)}`,
   };
+}
+
+/** Where the sums of a workgroup's rows are. */
+function sumsPlace({ across, down, vectors, rows }: Tiles, positions: number): SumsPlace {
+  const row = (index: number) => `firstRow + (below + ${(index >> 2) * down}u) * 4u + ${index & 3}u`;
+  return { across, down, sums: 4 * vectors, rows, part: 'rowTile', row, valid: (index) => `mine && ${row(index)} < ${positions}u` };
 }
 
 function strideOf({ rows }: Tiles): number {

@@ -1,5 +1,4 @@
 import { type Binding, read, repeat, write } from '../program.js';
-import type { Tiles } from '../convolution/tiles.js';
 
 /**
  * What a product leaves behind of its columns, which are channels: for each tile of positions what batch normalization would else sum in a
@@ -21,16 +20,29 @@ export function sumsBindings(sums: ColumnSums): Binding[] {
   return [read('before', VECTOR), ...(relu ? [read('after', VECTOR)] : []), read('statistics', VECTOR), partials];
 }
 
+/** How a workgroup has its sums: `sum0`, … of each of `across` x `down` threads, `x` and `below`. */
+export interface SumsPlace {
+  readonly across: number;
+  readonly down: number;
+  /** Variables of a thread. */
+  readonly sums: number;
+  /** Rows of a part but the last, and WGSL of which part it is. */
+  readonly rows: number;
+  readonly part: string;
+  /** WGSL: whether a variable holds a row that this invocation wrote, and which. */
+  readonly valid: (index: number) => string;
+  readonly row: (index: number) => string;
+}
+
 /** Vectors of workgroup memory. */
-export function sumsRoom({ across, down }: Tiles): number {
+export function sumsRoom({ across, down }: Pick<SumsPlace, 'across' | 'down'>): number {
   return across + 2 * across * down;
 }
 
 /** WGSL after the product: `sum0`, … hold what was written, `mine` says whether this invocation wrote. All invocations must come here. */
-export function columnSums(sums: ColumnSums, tiles: Tiles, positions: number, columns: number): string {
-  const { across, down, vectors, rows } = tiles;
+export function columnSums(sums: ColumnSums, place: SumsPlace, positions: number, columns: number): string {
+  const { across, down, rows, row } = place;
   const lanes = columns / 4;
-  const row = (index: number) => `firstRow + (below + ${(index >> 2) * down}u) * 4u + ${index & 3}u`;
   const moments = sums === 'moments';
   const start = sums === 'moments' ? PIVOT : statisticsOf(lanes);
   const each = (index: number) =>
@@ -41,8 +53,8 @@ export function columnSums(sums: ColumnSums, tiles: Tiles, positions: number, co
   var a = vec4<f32>(0);
   var b = vec4<f32>(0);
   ${repeat(
-    4 * vectors,
-    (index) => `if (mine && ${row(index)} < ${positions}u) {
+    place.sums,
+    (index) => `if (${place.valid(index)}) {
     let value = sum${index}${moments ? ' - pivot' : ''};
     ${each(index)}
   }`,
@@ -57,7 +69,7 @@ export function columnSums(sums: ColumnSums, tiles: Tiles, positions: number, co
       a += values[${across}u + 2u * (other * ${across}u + x)];
       b += values[${across + 1}u + 2u * (other * ${across}u + x)];
     }
-    let here = rowTile * ${2 * lanes}u + column / 4u;
+    let here = ${place.part} * ${2 * lanes}u + column / 4u;
     ${
       moments
         ? `let count = f32(min(${rows}u, ${positions}u - firstRow));
