@@ -1,6 +1,6 @@
 /**
- * The numbers of the nested short convolution (Toom and Cook; Winograd), which every engine that has it shares: within blocks of three positions
- * (inner), and over blocks (outer). A tile of 9 outputs of up to 7 taps, or of 6 outputs of up to 10, takes 24 products.
+ * The numbers of the nested short convolution (Toom and Cook; Winograd), which every engine that has it shares: within blocks of three
+ * positions (inner), and over blocks (outer). A tile of 9 outputs of up to 7 taps, or of 6 outputs of up to 10, takes 24 products.
  */
 
 /** Points at which it evaluates: six within blocks, four over them; point `outer * INNER_POINTS + inner`. */
