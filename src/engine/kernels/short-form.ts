@@ -9,8 +9,6 @@ export const INNER_POINTS = 6;
 export const OUTER_POINTS = 4;
 /** Positions of a block. */
 export const BLOCK = 3;
-/** Positions that a tile reads. */
-export const TILE_READS = 15;
 
 /** Kernel to points, within blocks of three positions: powers of the point over its distances to the others. */
 export const INNER: readonly (readonly number[])[] = [
