@@ -13,8 +13,10 @@ const RUNTIME = process.argv.includes('--runtime');
 const wanted = process.argv.slice(2).filter((word) => word !== '--runtime');
 /** Minutes on a software driver: only when asked for. */
 const SLOW = join('test', 'engine', 'webgpu', '/');
+/** Whole commands with a training each, minutes together: when asked for, as CI does, and on another version of Node. */
+const LONG = '.long.test.';
 /** Tests of whole commands take seconds each: they begin first, so that no processor waits for them at the end. */
-const isLong = (file) => file.startsWith(join('test', 'cli', '/'));
+const isOfCommands = (file) => file.startsWith(join('test', 'cli', '/'));
 /** Folders whose tests leave a process as they found it, and how many of their files share one. */
 const SHARED = new Set([
   'architecture',
@@ -118,6 +120,8 @@ async function inParallel(jobs, width) {
 }
 
 if (wanted.length === 0) console.log(`skipped: ${SLOW} takes minutes on a software driver; npm test -- engine/webgpu runs it`);
+if (wanted.length === 0 && !RUNTIME)
+  console.log('skipped: most tests of whole commands take minutes together; npm test -- .long. runs them');
 // Lint needs one processor only, and nothing that this build makes anew but the types of schemas/, which `npm ci` has built.
 const linted = wanted.length === 0 && !RUNTIME && check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']);
 const built = await check('build and types', ['scripts/build.mjs', '--test', ...(wanted.length > 0 ? ['--loose'] : [])]);
@@ -126,8 +130,9 @@ const files = readdirSync('test', { recursive: true })
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => join('test', name.replace(/\.ts$/, '.js')))
   .filter((name) => (wanted.length === 0 || wanted.some((part) => name.includes(part))) && (wanted.length > 0 || !name.startsWith(SLOW)))
+  .filter((name) => wanted.length > 0 || RUNTIME || !name.includes(LONG))
   .filter((name) => !RUNTIME || !PURE.has(name.split(sep)[1]))
-  .sort((one, other) => Number(isLong(other)) - Number(isLong(one)) || (one < other ? -1 : 1));
+  .sort((one, other) => Number(isOfCommands(other)) - Number(isOfCommands(one)) || (one < other ? -1 : 1));
 const groups = wanted.length > 0 ? files.map((file) => [file]) : groupsOf(files);
 if (files.length === 0) {
   counts.failed++;

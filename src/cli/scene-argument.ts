@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import type { KnownScene, Scenes } from '../scenes/index.js';
 import { isZarrStore } from '../data/readers/zarr/files.js';
 import { parseNamedFile } from '../data/files/find-files.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
+import { statOf } from '../base/stat.js';
 
 /** @throws Failure `scene-unknown` with the near name */
 export function sceneArgument(scenes: Scenes, named: string): KnownScene {
@@ -22,5 +22,5 @@ export function sceneArgument(scenes: Scenes, named: string): KnownScene {
 export function isSceneName(scenes: Scenes, named: string): boolean {
   if (/[./\\]/.test(named)) return false;
   const { file } = parseNamedFile(named);
-  return scenes.find(named) !== undefined || (statSync(file, { throwIfNoEntry: false })?.isFile() !== true && !isZarrStore(file));
+  return scenes.find(named) !== undefined || (statOf(file)?.isFile() !== true && !isZarrStore(file));
 }

@@ -19,10 +19,13 @@ const LONGEST = 1000;
  *       hsi-run explain value
  *
  * The last line is a command, as the pages lie where the program is installed; pages that the hint names are shown by it too.
- *
- * @param width of the terminal: so much of a long line is shown that it stays one
  */
-export function formatProblem({ code, message, suggestion, hint, place }: Problem, width = Infinity): string {
+export function formatProblem(problem: Problem): string {
+  return formatProblemWithin(problem, Infinity);
+}
+
+/** @param width of the terminal: so much of a long line is shown that it stays one */
+export function formatProblemWithin({ code, message, suggestion, hint, place }: Problem, width: number): string {
   const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
   const help = [suggestion && `Did you mean ${suggestion}?`, hint].filter(Boolean).join(' ');
   return [

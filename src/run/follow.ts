@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Lock } from '../base/lock.js';
@@ -16,6 +16,7 @@ import { storedRun } from '../store/list.js';
 import type { Store } from '../store/store.js';
 import type { EpochRecord } from '../train/epoch.js';
 import { VERSION } from '../workers/provenance.js';
+import { statOf } from '../base/stat.js';
 
 export interface FollowOptions extends RunSettings {
   /** The page; below the store, beside the run's folder, if left out. */
@@ -128,7 +129,7 @@ class TrialStates {
 
   async #checkpoint(address: string): Promise<readonly EpochRecord[]> {
     const partial = this.store.partialTrial(address);
-    const changed = statSync(partial.checkpointFile, { throwIfNoEntry: false })?.mtimeMs;
+    const changed = statOf(partial.checkpointFile)?.mtimeMs;
     if (changed === undefined) return [];
     const known = this.#checkpoints.get(address);
     if (known?.changed === changed) return known.records;

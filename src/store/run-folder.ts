@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isPermanent, isThere, unreadableFailure } from './entries.js';
 import { readChecked } from './checked-files.js';
@@ -12,6 +12,7 @@ import { readCsv } from '../base/csv.js';
 import { RESOLVED, storeOf } from './layout.js';
 import { mapsOfRun, type RunMap } from './maps.js';
 import { TrialFolder } from './trial-folder.js';
+import { statOf } from '../base/stat.js';
 
 /** A run's folder, with the trials of its store. */
 export class RunFolder {
@@ -92,8 +93,5 @@ export class RunFolder {
 
 /** Whether something of a run lies in a folder, which may be damaged. */
 export function isRunFolder(folder: string): boolean {
-  return (
-    (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false) &&
-    [MANIFEST, SUMS, RESOLVED].some((name) => existsSync(join(folder, name)))
-  );
+  return (statOf(folder)?.isDirectory() ?? false) && [MANIFEST, SUMS, RESOLVED].some((name) => existsSync(join(folder, name)));
 }

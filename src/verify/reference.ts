@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPortable } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
@@ -14,6 +14,7 @@ import type { AgainstReference, Difference } from './verification.js';
 import { PROVENANCE } from '../store/formats/provenance.js';
 import { RESOLVED } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
+import { statOf } from '../base/stat.js';
 
 /** Files of a run that somebody keeps: all of its folder, or some. */
 export interface ReferenceRun {
@@ -44,7 +45,7 @@ export function readReference(folder: string): ReferenceRun {
       place: { file: folder },
       hint: 'A reference has files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
     });
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail('is not a folder: there is nothing to compare with');
+  if (!statOf(folder)?.isDirectory()) throw fail('is not a folder: there is nothing to compare with');
   const names = readdirSync(folder)
     .filter((name) => KNOWN.test(name) && !ASIDE.has(name))
     .sort();

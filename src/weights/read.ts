@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { HEAD_BYTES } from './formats/format.js';
 import { weightFormatOf } from './formats/index.js';
 import { type FoundWeights, unreadable } from './found.js';
+import { statOf } from '../base/stat.js';
 
 /**
  * The arrays of a file of weights, told by its content: HDF5 of Keras, safetensors, or a LayersModel (its model.json, or its folder).
@@ -12,9 +12,9 @@ import { type FoundWeights, unreadable } from './found.js';
  * @throws Failure `file-missing`, `weights-format`
  */
 export async function readWeights(named: string): Promise<FoundWeights> {
-  const stat = statSync(named, { throwIfNoEntry: false });
+  const stat = statOf(named);
   const file = stat?.isDirectory() ? join(named, 'model.json') : named;
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+  if (!statOf(file)?.isFile()) {
     throw new Failure({
       code: 'file-missing',
       message: 'there is no such file',

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Failure, Interrupted, type Problem } from '../../src/errors/failure.js';
-import { formatProblem } from '../../src/errors/format.js';
+import { formatProblem, formatProblemWithin } from '../../src/errors/format.js';
 import { readText } from '../../src/pipeline/yaml/read-text.js';
 
 const test = suite('errors/failure');
@@ -96,7 +96,7 @@ test('an interruption is no failure', () => {
 test('in a narrow terminal the excerpt stays one line, with the mark below its place', () => {
   const text = `${'a'.repeat(90)} HERE ${'b'.repeat(90)}`;
   const place = { file: 'a.yaml', line: 2, column: text.indexOf('HERE') + 1, excerpt: text };
-  const [, excerpt, caret] = formatProblem({ code: 'value', message: 'no', place }, 80).split('\n');
+  const [, excerpt, caret] = formatProblemWithin({ code: 'value', message: 'no', place }, 80).split('\n');
   assert.ok(excerpt.length <= 80 && caret.length <= 80, `${excerpt.length}`);
   assert.is(excerpt.slice(caret.indexOf('^')).slice(0, 4), 'HERE');
 });

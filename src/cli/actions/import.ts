@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { importResults } from '../../verify/import-results.js';
@@ -10,6 +9,7 @@ import type { ExitCode, Given } from '../command.js';
 import { observer } from '../progress/watch.js';
 import { countsOf } from './export.js';
 import type { OPTIONS } from '../commands/import.js';
+import { statOf } from '../../base/stat.js';
 
 export async function act(positionals: readonly string[], options: Given<typeof OPTIONS>): Promise<ExitCode> {
   const { runs: root, json, quiet } = options;
@@ -18,7 +18,7 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   const added: string[] = [];
   const [known, different]: string[][] = [[], []];
   for (const file of positionals) {
-    const source = statSync(file, { throwIfNoEntry: false })?.isDirectory() ? storeSource(file) : archiveSource(file);
+    const source = statOf(file)?.isDirectory() ? storeSource(file) : archiveSource(file);
     const taken = await importResults(source, root);
     added.push(...taken.added);
     known.push(...taken.known);

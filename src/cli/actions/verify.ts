@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { Failure } from '../../errors/failure.js';
 import { namesIn } from '../../store/entries.js';
 import { locateRun } from '../../verify/manifest.js';
@@ -13,6 +12,7 @@ import { reportVerification } from '../outcomes/report-verify.js';
 import { watched } from '../progress/watch.js';
 import { userCache } from '../../workers/user-cache.js';
 import type { OPTIONS } from '../commands/verify.js';
+import { statOf } from '../../base/stat.js';
 
 type Options = Values<typeof OPTIONS> & General;
 
@@ -45,7 +45,7 @@ function checkOptions(positionals: readonly string[], { trials, integrity, again
 
 /** A name that a run has means the run, which is verified as it is stored. */
 function isPipeline(argument: string, runs: string): boolean {
-  const stat = statSync(argument, { throwIfNoEntry: false });
+  const stat = statOf(argument);
   if (stat?.isFile() || /\.ya?ml$/i.test(argument)) return true;
   if (stat || namesIn(runs).some((name) => name.startsWith(argument))) return false;
   return pipelineNamed(argument, runs) !== undefined;

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
@@ -12,6 +11,7 @@ import { note, print } from '../text/print.js';
 import { figureWidth } from './figure-width.js';
 import type { Given } from '../command.js';
 import type { FIGURE } from '../options/figure.js';
+import { statOf } from '../../base/stat.js';
 
 type Options = Given<typeof FIGURE>;
 
@@ -67,7 +67,7 @@ function checkFile(file: string): void {
     });
   }
   const folder = dirname(file);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return checkOutput(file, OTHER_NAME);
+  if (statOf(folder)?.isDirectory()) return checkOutput(file, OTHER_NAME);
   throw new Failure({ code: 'write', message: `--output ${file}: there is no folder ${folder}`, hint: 'Create it, or choose another.' });
 }
 

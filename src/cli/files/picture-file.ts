@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkOutput, markedSvg, writeOutput } from '../../data/files/outputs.js';
 import { Failure } from '../../errors/failure.js';
+import { statOf } from '../../base/stat.js';
 
 const OTHER_NAME = 'Choose another file, or remove this one.';
 
@@ -28,7 +28,7 @@ function checkFile(option: string, file: string, ending: string, what: string, s
     });
   }
   const folder = dirname(file);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return checkOutput(file, OTHER_NAME);
+  if (statOf(folder)?.isDirectory()) return checkOutput(file, OTHER_NAME);
   throw new Failure({ code: 'write', message: `${option} ${file}: there is no folder ${folder}`, hint: 'Create it, or choose another.' });
 }
 

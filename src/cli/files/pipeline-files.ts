@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { Failure } from '../../errors/failure.js';
 import { shippedFolder } from '../../pipeline/vary/shipped.js';
 import { manifestPath } from '../../store/formats/manifest.js';
+import { statOf } from '../../base/stat.js';
 
 /**
  * The files that arguments name: as they are (a run's folder too), every pipeline below a folder, or what fits a pattern such as
@@ -14,7 +15,7 @@ export function pipelineFiles(named: readonly string[]): string[] {
   return [
     ...new Set(
       named.flatMap((name) => {
-        const stat = statSync(name, { throwIfNoEntry: false });
+        const stat = statOf(name);
         if (stat?.isDirectory() && !existsSync(manifestPath(name))) return found(name, ['**/*.{yaml,yml}'], name);
         // Outside a clone the folders of the help's examples lie in the package.
         const shipped = stat ? undefined : shippedFolder(name);

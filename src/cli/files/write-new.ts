@@ -1,9 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Failure } from '../../errors/failure.js';
 import { type FileData, isPieces } from '../../base/file-data.js';
+import { statOf } from '../../base/stat.js';
 
 /**
  * The same asked before anything is computed.
@@ -11,10 +12,10 @@ import { type FileData, isPieces } from '../../base/file-data.js';
  * @throws Failure `exists`
  */
 export function checkNew(folder: string, names: readonly string[], hint = 'Choose another folder with --output DIR.'): void {
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = statOf(folder);
   if (found && !found.isDirectory())
     throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, hint });
-  const file = names.map((name) => join(folder, name)).find((path) => statSync(path, { throwIfNoEntry: false }) !== undefined);
+  const file = names.map((name) => join(folder, name)).find((path) => statOf(path) !== undefined);
   if (file !== undefined) throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, hint });
 }
 
@@ -25,7 +26,7 @@ export function checkNew(folder: string, names: readonly string[], hint = 'Choos
  * @throws Failure `exists`, `write`
  */
 export async function writeNew(folder: string, files: ReadonlyMap<string, FileData>, hint = 'Choose another folder.'): Promise<void> {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+  if (statOf(folder)?.isDirectory() === false) {
     throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, hint });
   }
   for (const [name, data] of files) {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { namesIn } from '../../store/entries.js';
@@ -7,6 +7,7 @@ import { manifestPath } from '../../store/formats/manifest.js';
 import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { shippedPipeline } from '../../pipeline/vary/shipped.js';
+import { statOf } from '../../base/stat.js';
 
 /** Where results lie unless `--runs` says otherwise. */
 export const RUNS = 'runs';
@@ -27,14 +28,14 @@ export interface NamedPipeline {
  * @returns undefined where it means none
  */
 export function pipelineNamed(text: string, runs = RUNS): NamedPipeline | undefined {
-  const stat = statSync(text, { throwIfNoEntry: false });
+  const stat = statOf(text);
   if (stat && !stat.isDirectory()) {
     // A file of a run means the run, whose pipeline is the copy beside it: its paths do not start there.
     const folder = dirname(text);
     return [manifestPath(folder), new RunFolder(folder).resolved].every((file) => existsSync(file)) ? ofRun(folder) : { file: text };
   }
   if (stat) return existsSync(new RunFolder(text).resolved) ? ofRun(text) : undefined;
-  const beside = [`${text}.yaml`, `${text}.yml`].find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  const beside = [`${text}.yaml`, `${text}.yml`].find((file) => statOf(file)?.isFile());
   if (text !== '' && beside !== undefined) return { file: beside };
   const stored = runBegun(text, runs);
   if (stored !== undefined) return ofRun(stored);

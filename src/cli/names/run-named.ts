@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { finishedRun } from '../../run/finished.js';
@@ -10,6 +10,7 @@ import { findRunOf, locateRun } from '../../verify/manifest.js';
 import { pipelineNamed, runNames } from './pipeline-named.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
+import { statOf } from '../../base/stat.js';
 
 export interface NamedRunOptions extends NamedOptions {
   readonly runs: string;
@@ -49,7 +50,7 @@ function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => R
 const MOST_NAMED = 6;
 
 /** A file in a folder of results stands for that. */
-const isInRun = (text: string) => statSync(text, { throwIfNoEntry: false })?.isFile() === true && existsSync(manifestPath(dirname(text)));
+const isInRun = (text: string) => statOf(text)?.isFile() === true && existsSync(manifestPath(dirname(text)));
 
 /** Whether a word names a pipeline by its file, and not a run. */
 export function isPipelineFile(text: string): boolean {

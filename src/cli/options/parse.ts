@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { engineName } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
@@ -9,6 +8,7 @@ import type { Option, OptionTable, Values } from './option.js';
 import { type General, GENERAL } from './shared.js';
 import { joinedSets, typedLine } from './typed.js';
 import { valueOf } from './value.js';
+import { statOf } from '../../base/stat.js';
 
 /** What a command line asks for. */
 export interface Call {
@@ -82,7 +82,7 @@ function withBare(argv: readonly string[], command: Command | undefined): string
   return argv.map((word, index) => {
     if (!word.startsWith('--') || !command?.options[word.slice(2)]?.bare) return word;
     const next = argv[index + 1] ?? '';
-    if (statSync(next, { throwIfNoEntry: false })?.isDirectory()) return word;
+    if (statOf(next)?.isDirectory()) return word;
     // Where it names no pipeline either, the folder was meant.
     if (next === '' || next.startsWith('-') || /\.ya?ml$/i.test(next) || pipelineNamed(next)) return `${word}=`;
     throw new Failure({

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors/failure.js';
-import { formatProblem } from '../../errors/format.js';
+import { formatProblemWithin } from '../../errors/format.js';
 import { screenOf } from '../progress/screen.js';
 import { note } from './print.js';
 import { lineInstead } from '../options/advice.js';
@@ -15,7 +15,7 @@ export function noteProblems(problems: readonly Problem[], typed: readonly strin
 
 /** With the line to type instead where that is known: a line of its own, to be copied. */
 function problemLines(problem: Problem, typed: readonly string[]): string[] {
-  const lines = formatProblem(problem, screenOf(process.stderr).width).split('\n');
+  const lines = formatProblemWithin(problem, screenOf(process.stderr).width).split('\n');
   const instead = lineInstead(problem, typed);
   return instead === undefined ? lines : lines.toSpliced(-1, 0, `  Type: ${instead}`);
 }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { Failure } from '../../errors/failure.js';
 import { plainName } from '../../errors/visible.js';
 import type { SceneSource } from '../cube.js';
@@ -9,6 +8,7 @@ import { withInput } from '../readers/input.js';
 import { isZarrStore } from '../readers/zarr/files.js';
 import { vectorFormatOf } from '../vector/index.js';
 import { type CubeAxis, type ColourLabel, enviPair, esriPair, type ListedVariable, type Reader, readerOf } from '../readers/index.js';
+import { statOf } from '../../base/stat.js';
 
 /** An array as a pipeline names it. */
 export interface ArrayReference {
@@ -116,7 +116,7 @@ export async function openArray(role: SceneSource['role'], reference: ArrayRefer
 
 /** A file's format and its variables. */
 export function listFile(file: string): Promise<{ reader: Reader; variables: readonly ListedVariable[] }> {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() && !isZarrStore(file)) {
+  if (statOf(file)?.isDirectory() && !isZarrStore(file)) {
     const folder = { code: 'format-unsupported', message: 'this is a folder, not a file', hint: 'Name a file in it.' } as const;
     return Promise.reject(new Failure({ ...folder, place: { file } }));
   }

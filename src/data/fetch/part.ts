@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseObject } from '../../base/json.js';
+import { statOf } from '../../base/stat.js';
 
 /** Which copy the bytes of an unfinished file belong to. */
 interface DownloadOrigin {
@@ -19,7 +20,7 @@ export class PartialDownload {
   }
 
   get bytes(): number {
-    return statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
+    return statOf(this.file)?.size ?? 0;
   }
 
   /**

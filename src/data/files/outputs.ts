@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { replaceFile } from '../../base/replace-file.js';
 import { Failure } from '../../errors/failure.js';
+import { statOf } from '../../base/stat.js';
 
 /*
  * One rule for every file that a command writes under a name that somebody chose or that follows from a file's: nothing is replaced that
@@ -41,7 +42,7 @@ export function isOwnOutput(file: string): boolean {
  * @throws Failure `exists`
  */
 export function checkOutput(file: string, hint: string): void {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = statOf(file);
   if (!found?.isFile() || isOwnOutput(file)) return;
   throw new Failure({ code: 'exists', message: 'the file exists already, and hsi-run did not write it', place: { file }, hint });
 }
@@ -51,7 +52,7 @@ export function checkOutput(file: string, hint: string): void {
  * system are thrown as they are.
  */
 export function writeOutput(file: string, data: string | Uint8Array, hint: string): void {
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+  if (statOf(file) === undefined) {
     try {
       writeFileSync(file, data, { flag: 'wx' });
       return;
@@ -68,7 +69,7 @@ export function freeName(file: string): string {
   const stem = basename(file, extname(file));
   for (let number = 1; ; number++) {
     const name = number === 1 ? file : join(dirname(file), `${stem}-${number}${extname(file)}`);
-    if (statSync(name, { throwIfNoEntry: false }) === undefined || isOwnOutput(name)) return name;
+    if (statOf(name) === undefined || isOwnOutput(name)) return name;
   }
 }
 
@@ -99,7 +100,7 @@ export function markedPdf(bytes: Uint8Array): Uint8Array {
 
 /** Whether two files have the same bytes. */
 export function sameBytes(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false }));
+  const [a, b] = [one, other].map((file) => statOf(file));
   if (!a?.isFile() || !b?.isFile() || a.size !== b.size) return false;
   const handles = [openSync(one, 'r')];
   try {

@@ -6,6 +6,7 @@ import type { SceneSource } from '../cube.js';
 import { filesOfStore } from '../readers/zarr/files.js';
 import { sameBytes } from '../files/outputs.js';
 import { type RegisteredScene, SCENE_FILE } from './read.js';
+import { statOf } from '../../base/stat.js';
 
 /** A file that is to be copied, and its place in the scene's folder. */
 export interface Copy {
@@ -42,7 +43,7 @@ export function plannedCopies(cube: SceneSource, mask: SceneSource, home: string
  * @throws Failure `exists`
  */
 export function checkTarget({ from, to }: Copy, home: string, inputs: readonly SceneSource[], force = false): void {
-  if (statSync(to, { throwIfNoEntry: false }) === undefined || sameFile(from, to) || sameBytes(from, to)) return;
+  if (statOf(to) === undefined || sameFile(from, to) || sameBytes(from, to)) return;
   const isInput = inputs.some(({ file, header }) => [file, ...(header ? [header.file] : [])].some((input) => sameFile(input, to)));
   if (!isInput && force && isRegisteredCopy(basename(to), home)) return;
   throw new Failure({

@@ -1,6 +1,6 @@
 /**
- * The numbers of the nested short convolution (Toom and Cook; Winograd), which every engine that has it shares: within blocks of three positions
- * (inner), and over blocks (outer). A tile of 9 outputs of up to 7 taps, or of 6 outputs of up to 10, takes 24 products.
+ * The numbers of the nested short convolution (Toom and Cook; Winograd), which every engine that has it shares: within blocks of three
+ * positions (inner), and over blocks (outer). A tile of 9 outputs of up to 7 taps, or of 6 outputs of up to 10, takes 24 products.
  */
 
 /** Points at which it evaluates: six within blocks, four over them; point `outer * INNER_POINTS + inner`. */
@@ -9,8 +9,6 @@ export const INNER_POINTS = 6;
 export const OUTER_POINTS = 4;
 /** Positions of a block. */
 export const BLOCK = 3;
-/** Positions that a tile reads. */
-export const TILE_READS = 15;
 
 /** Kernel to points, within blocks of three positions: powers of the point over its distances to the others. */
 export const INNER: readonly (readonly number[])[] = [

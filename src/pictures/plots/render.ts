@@ -70,7 +70,7 @@ function placesOf(view: View, svg: string, points: readonly HoverPoint[]): Drawn
 /** The colour of a series, from 0, with one for files that stand alone. */
 const FALLBACKS = ['#1f6fbf', '#c4560b', '#1a7f4b', '#8a4bbf', '#8d6a00', '#b32d6a', '#0b7a85', '#5b6570'];
 export const seriesColours = FALLBACKS.map((colour, index) => `var(--s${index + 1}, ${colour})`);
-export const INK = 'var(--ink, #1f2328)';
+const INK = 'var(--ink, #1f2328)';
 export const MUTED = 'var(--muted, #57606a)';
 /** What a drawing lies on. */
 export const SURFACE = 'var(--surface, #ffffff)';

@@ -10,6 +10,7 @@ import { limited } from '../schema/problems.js';
 import { readText } from '../yaml/read-text.js';
 import { placeOf, YamlSource } from '../yaml/source.js';
 import { type Leaf, type Mapping, treeAt, treeOf, without } from '../yaml/tree.js';
+import { statOf } from '../../base/stat.js';
 
 /** More files than anybody lays over each other. */
 const LONGEST_CHAIN = 16;
@@ -94,7 +95,7 @@ function extendedFile({ value, origin }: Leaf, folder: string, chain: readonly L
   return file;
 }
 
-const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+const isFile = (path: string) => statOf(path)?.isFile() === true;
 
 function pipelinesIn(folder: string): string[] {
   return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)) : [];

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { statOf } from '../../base/stat.js';
 
 /** The folder of the pipelines that come with hsi-run: outside a clone the examples of the help and of the documents lie there. */
 const FOLDER = fileURLToPath(new URL('../../../../pipelines/', import.meta.url));
@@ -18,7 +19,7 @@ export function shippedPipeline(text: string): string | undefined {
 export function shippedFolder(text: string): string | undefined {
   const found = /^(?:\.\/)?pipelines(?:\/([\w-]+))?\/?$/.exec(text.replaceAll('\\', '/'));
   const folder = found && join(FOLDER, found[1] ?? '.');
-  return folder && statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
+  return folder && statOf(folder)?.isDirectory() ? folder : undefined;
 }
 
 /** The names of those at the top of the folder. */

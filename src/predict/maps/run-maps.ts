@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Failure } from '../../errors/failure.js';
 import { derivedMapFiles } from '../../results/maps/derived-files.js';
 import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifest.js';
@@ -8,6 +8,7 @@ import { readManifest, manifestPath } from '../../store/formats/manifest.js';
 import { mapFolder, runMapFolder, storeOf } from '../../store/layout.js';
 import { readSums, SUMS, sumsPath } from '../../store/formats/sums.js';
 import type { MappedScene } from './own-scene.js';
+import { statOf } from '../../base/stat.js';
 
 /** What a map's folder in its run is called: by the seed, the configuration where there are several, and the scene if it is another. */
 export function mapName({
@@ -66,7 +67,7 @@ export function hasRunMap(run: string, name: string): boolean {
  * @throws Failure `exists`
  */
 export function checkMapFolder(folder: string): void {
-  const stat = statSync(folder, { throwIfNoEntry: false });
+  const stat = statOf(folder);
   if (!stat || (stat.isDirectory() && (readdirSync(folder).length === 0 || isMapFolder(folder)))) return;
   const what = stat.isDirectory() ? 'this folder has other files than a map' : 'this is a file, not a folder';
   throw new Failure({ code: 'exists', message: what, place: { file: folder }, hint: 'Choose another folder with --output FOLDER.' });

@@ -4,6 +4,7 @@ import { companionsOf } from '../../data/files/file-state.js';
 import { isMaskName, listFile } from '../../data/arrays/open-array.js';
 import { filesNamed } from '../../data/files/patterns.js';
 import { Failure } from '../../errors/failure.js';
+import { statOf } from '../../base/stat.js';
 
 /** A scene of a list. */
 export interface ListedScene {
@@ -97,7 +98,7 @@ function bytesOf(file: string): number {
 
 /** Files, and whether each was chosen by its name. */
 function filesOf(what: string): { readonly files: readonly string[]; readonly chosen: boolean } {
-  const found = statSync(what, { throwIfNoEntry: false });
+  const found = statOf(what);
   if (found?.isDirectory()) return { files: inFolder(what), chosen: false };
   if (found?.isFile() && extname(what).toLowerCase() === '.txt') return { files: inList(what), chosen: true };
   if (found?.isFile()) return { files: [what], chosen: true };

@@ -75,6 +75,7 @@ test('the table of a sweep, and what is published', () => {
   const run = (n: number) =>
     ({
       varies: true,
+      engine: 'wasm:2',
       configurations: [{ name: 'a', point: {}, details: [], tables: {}, figures: figures(n), published }],
     }) as unknown as PageRun;
   assert.not.match(textOf(sweepHeadline(withTables(run(1)))), '±');

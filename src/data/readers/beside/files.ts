@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { enviPair } from '../envi/pair.js';
+import { statOf } from '../../../base/stat.js';
 
 /** Files beside an image that say something of it, and come from other programs than its own. */
 export interface FilesBeside {
@@ -44,7 +45,7 @@ function namesIn(folder: string): Map<string, string> {
   try {
     return new Map(
       readdirSync(folder)
-        .filter((name) => /\.xml$/i.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
+        .filter((name) => /\.xml$/i.test(name) && statOf(join(folder, name))?.isFile())
         .map((name) => [name.toLowerCase(), join(folder, name)]),
     );
   } catch {

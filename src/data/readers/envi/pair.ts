@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { statOf } from '../../../base/stat.js';
 import { Failure } from '../../../errors/failure.js';
 
 /** What raw data is called. */
@@ -103,7 +104,7 @@ function dataOf(header: string): string {
 
 function filesBeside(file: string): string[] {
   try {
-    return readdirSync(dirname(file)).filter((name) => statSync(join(dirname(file), name), { throwIfNoEntry: false })?.isFile());
+    return readdirSync(dirname(file)).filter((name) => statOf(join(dirname(file), name))?.isFile());
   } catch {
     return [];
   }

@@ -31,8 +31,8 @@ export function convolutionForm(geometry: ConvolutionGeometry, residual: boolean
 }
 
 /**
- * The same of its input's gradient, plus what is added. Buffers: dy, kernel or its points, added?, dx, and where the input was normalized and
- * sums are left: before and (with ReLU) after normalization, statistics, partials.
+ * The same of its input's gradient, plus what is added. Buffers: dy, kernel or its points, added?, dx, and where the input was normalized
+ * and sums are left: before and (with ReLU) after normalization, statistics, partials.
  */
 export function inputGradientForm(geometry: ConvolutionGeometry, added: boolean, normalized?: { readonly relu: boolean }): ConvolutionForm {
   const short = nestedInputGradientProgram(geometry, added, normalized);

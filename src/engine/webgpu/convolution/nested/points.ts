@@ -5,8 +5,8 @@ import { type Program, read, write } from '../../program.js';
 import { pointValues } from './plan.js';
 
 /**
- * A kernel [taps, channels, filters] at the points, as it is [24, channels, filters] and behind that reversed and turned [24, filters, channels],
- * as its input's gradient wants it. Buffers: kernel, points.
+ * A kernel [taps, channels, filters] at the points, as it is [24, channels, filters] and behind that reversed and turned
+ * [24, filters, channels], as its input's gradient wants it. Buffers: kernel, points.
  */
 export function kernelPointsProgram(g: ConvolutionGeometry): Program {
   const { kernelWidth: taps, inChannels: channels, filters } = g;

@@ -1,8 +1,8 @@
 import { repeat } from '../../program.js';
 
 /**
- * WGSL of going to the points and back, four values at a time, for one outer point after the other. Arrays are avoided: what a thread holds is
- * in variables of its own.
+ * WGSL of going to the points and back, four values at a time, for one outer point after the other. Arrays are avoided: what a thread holds
+ * is in variables of its own.
  */
 
 /** Six variables `d0` to `d5` to `p0` to `p5`: values of two neighbouring blocks at the inner points. */
