@@ -28,7 +28,7 @@ export function placeMutations(mutations, root) {
     const { file, text, wrong, tests } = mutation;
     const fail = (why) => void lost.push({ mutation, why });
     if (!text || wrong === undefined || text === wrong || !tests?.length) return fail('is incomplete, or changes nothing') ?? [];
-    const gone = tests.filter((name) => readIfAny(join(root, 'test', `${name}.test.ts`)) === undefined);
+    const gone = tests.filter((name) => fileOfTest(name, root) === undefined);
     if (gone.length > 0) return fail(`there is no test ${gone.join(' and no test ')}`) ?? [];
     const key = JSON.stringify([file, text, wrong]);
     if (seen.has(key)) return fail('is in the list twice') ?? [];
@@ -77,4 +77,9 @@ function readIfAny(file) {
   } catch {
     return undefined;
   }
+}
+
+/** `name.test`, or `name.long.test` of those that `npm test` leaves out; undefined where there is none. */
+export function fileOfTest(name, root) {
+  return [`${name}.test`, `${name}.long.test`].find((file) => readIfAny(join(root, 'test', `${file}.ts`)) !== undefined);
 }

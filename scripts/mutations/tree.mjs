@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { buildAssembly, MODULES } from '../build-assembly.mjs';
+import { fileOfTest } from './list.mjs';
 
 const PARTS = ['src', 'test', 'scripts', 'schemas', 'pipelines', 'docs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'LICENSE'];
 /** A test that takes so much longer than without the wrong line hangs. */
@@ -54,7 +55,7 @@ export class Tree {
   /** Runs a test file. @param usual milliseconds that it takes without a wrong line; undefined: it may take as long as it likes */
   async test(name, usual) {
     const start = performance.now();
-    const child = spawn(process.execPath, [join('dist/test', `${name}.test.js`)], {
+    const child = spawn(process.execPath, [join('dist/test', `${fileOfTest(name, this.root)}.js`)], {
       cwd: this.root,
       env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -51,10 +51,11 @@ export function meanLeakage(all: readonly (ShownLeakage | undefined)[]): ShownLe
 /**
  * One line that says how much of the test set was seen in training.
  *
- * @param size of a sample (pipeline/experiment.ts)
+ * @param tested the size of a sample (pipeline/experiment.ts), and whether test pixels lie in another scene
  */
-export function leakageLine({ inside, overlap }: ShownLeakage, size?: number): string {
-  if (size === 1) return ONE_PIXEL;
+export function leakageLine({ inside, overlap }: ShownLeakage, tested?: { readonly sample: number; readonly elsewhere: boolean }): string {
+  if (tested?.elsewhere && inside === 0 && overlap === 0) return ELSEWHERE;
+  if (tested?.sample === 1) return ONE_PIXEL;
   return `test pixels with a training pixel in their patch ${percent(inside)}, with an overlapping training patch ${percent(overlap)}`;
 }
 
@@ -62,6 +63,8 @@ export function leakageLine({ inside, overlap }: ShownLeakage, size?: number): s
 const ONE_PIXEL =
   'each sample is one pixel: no test pixel contains values of a training pixel, but it may be beside one ' +
   '(leakage.csv has the distances)';
+
+const ELSEWHERE = 'test pixels lie in another scene: no sample contains values of a training pixel';
 
 /** `inside` and `overlap` as cells of a table. */
 export function leakageCells(leakage: ShownLeakage | undefined): string[] {

@@ -56,6 +56,7 @@ export async function deriveRun(prepared: PreparedRun): Promise<RunResult> {
         figures: summarizeShown(shown),
         statistics: statisticsOf(configurations[index].experiment),
         sample: sampleSize(configurations[index].experiment),
+        elsewhere: configurations[index].experiment.dataset.test_on !== undefined,
         published: withTimes(readPublished(published, pipeline.varies ? name : undefined), shown),
       };
     }),

@@ -100,6 +100,7 @@ export async function finishedRun(
           figures: summarizeShown(trials),
           statistics,
           sample: sampleSize(pipeline.configurations[index].experiment),
+          elsewhere: pipeline.configurations[index].experiment.dataset.test_on !== undefined,
           published: withTimes(readPublished(published, pipeline.varies ? name : undefined), trials),
         };
       }),

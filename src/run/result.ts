@@ -16,6 +16,8 @@ export interface ShownConfiguration {
   readonly statistics?: 'scene' | 'training' | 'training-scene';
   /** Pixels along a side of a sample. */
   readonly sample: number;
+  /** Whether the test pixels lie in another scene (`dataset.test_on`). */
+  readonly elsewhere: boolean;
   /** What its figures stand beside; empty where nothing is published. */
   readonly published: readonly PublishedRow[];
 }

@@ -35,6 +35,7 @@ test('a network and a classifier test on every labelled pixel of the other scene
     runs.map(({ code }) => code),
     [0, 0],
   );
+  for (const { stdout } of runs) assert.match(stdout, 'test pixels lie in another scene: no sample contains values of a training pixel');
   const { mask } = await loadScene({ synthetic: OTHER }, { baseFolder: folder });
   const labelled = [...mask.values.keys()].filter((pixel) => mask.values[pixel] > 0);
   for (const name of ['pair', 'forest']) {

@@ -106,9 +106,10 @@ function figuresTable({ figures, configurations, varies }: RunOverview, leakage:
 }
 
 /** Of a resolved pipeline; undefined where it cannot be read any more. */
-function sampleOf(pipeline: string | undefined): number | undefined {
+function sampleOf(pipeline: string | undefined): { sample: number; elsewhere: boolean } | undefined {
   try {
-    return sampleSize(parse(pipeline ?? '') as Experiment);
+    const experiment = parse(pipeline ?? '') as Experiment;
+    return { sample: sampleSize(experiment), elsewhere: experiment.dataset.test_on !== undefined };
   } catch {
     return undefined;
   }

@@ -51,7 +51,7 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<General, 'jso
     (line, index) => (index === 0 ? 'dim' : line.startsWith(LABELS.oa) ? 'green' : undefined),
   );
   const leakage = leakageOf(configurations[0]);
-  if (!varies && leakage) print(leakageLine(leakage, configurations[0].sample));
+  if (!varies && leakage) print(leakageLine(leakage, configurations[0]));
   if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
   const published = publishedText(configurations);
   if (published !== '') print(published);

@@ -11,6 +11,7 @@ export function splitText({ configuration: { experiment }, mask, classNames, see
     split: { by },
   } = experiment;
   const size = sampleSize(experiment);
+  const elsewhere = experiment.dataset.test_on !== undefined;
   const labelled = labelledPixels(mask).reduce((sum, count) => sum + count, 0);
   const title = varies ? `${experiment.name}: ` : '';
   const head =
@@ -40,7 +41,9 @@ export function splitText({ configuration: { experiment }, mask, classNames, see
     [1],
   );
   const mean = (key: 'inside' | 'overlap') => seeds.reduce((sum, { leakage }) => sum + leakage[key]!, 0) / seeds.length;
-  return [head, perSeed, perClass, leakageLine({ inside: mean('inside'), overlap: mean('overlap') }, size)].join('\n\n');
+  return [head, perSeed, perClass, leakageLine({ inside: mean('inside'), overlap: mean('overlap') }, { sample: size, elsewhere })].join(
+    '\n\n',
+  );
 }
 
 /** Splits for programs: `leakage` of the test pixels, `validation_leakage` of the others. */
