@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 
-/** Names that no file can have: too long, or with a character that none may have. */
-const IMPOSSIBLE = ['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
+/** Names that no file can have: too long, with a character that none may have, or below a file. */
+const IMPOSSIBLE = ['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE', 'ENOTDIR'];
 
 /** What lies at a path; undefined where nothing does, or nothing can. */
 export function statOf(path: string): Stats | undefined {

@@ -25,13 +25,11 @@ async function main(argv: readonly string[]): Promise<number> {
     print(command ? commandHelp(command) : helpScreen(COMMANDS));
     return options.help ? 0 : 2;
   }
+  const { shippedNames } = await import('../pipeline/vary/shipped.js');
   throw new Failure({
     code: 'usage',
     message: `there is no command ${JSON.stringify(positionals[0])}`,
-    suggestion: nearName(
-      positionals[0],
-      COMMANDS.flatMap(({ name, alias }) => [name, alias]),
-    ),
+    suggestion: nearName(positionals[0], [...COMMANDS.flatMap(({ name, alias }) => [name, alias]), ...shippedNames()]),
     expected: 'a command, a pipeline or a run',
     hint: 'hsi-run help lists the commands. A pipeline or a run of this name is not here either.',
   });

@@ -27,12 +27,19 @@ function namingLine(error: Failure, configuration: Named, data: string | undefin
   let isNamed = false;
   const problems = error.problems.map((problem) => {
     const { place } = problem;
-    const found = place && place.line === undefined ? named.find(({ file }) => isSame(file, place.file)) : undefined;
+    const found = place && place.line === undefined ? meant(named, place.file, problem.message) : undefined;
     if (!place || !found) return problem;
     isNamed = true;
     return { ...problem, message: `${place.file}: ${problem.message}`, place: placeIn(configuration, found, problem.code) };
   });
   return isNamed ? new Failure(problems, { cause: error }) : error;
+}
+
+/** Where cube and mask name the same file, the one that is spoken of. */
+function meant(named: readonly NamedFile[], file: string, message: string): NamedFile | undefined {
+  const all = named.filter((one) => isSame(one.file, file));
+  const [, role] = /\b(?:a|the) (cube|mask)\b/.exec(message) ?? [];
+  return all.find(({ path }) => path.at(-1) === role) ?? all[0];
 }
 
 interface NamedFile {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../errors/failure.js';
+import { nearName } from '../errors/near-name.js';
 import { MANIFEST } from './formats/manifest.js';
 import { listRuns, type StoredRun } from './list.js';
 
@@ -26,6 +27,7 @@ export function findRun(root: string, text: string): StoredRun {
     code: 'run-unknown',
     message: found.length > 1 ? `${found.length} runs match ${JSON.stringify(text)}` : `no run matches ${JSON.stringify(text)}`,
     place: { file: root },
+    suggestion: found.length === 0 ? nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]) : undefined,
     hint: names.length > 0 ? `Known: ${list(names)}. hsi-run ls lists them.` : 'This folder has no runs: choose another with --runs.',
   });
 }

@@ -30,6 +30,11 @@ const WRONG: [string[], Code, string[]][] = [
     ],
   ],
   [['run', '--sed', '3'], 'usage', ["error: Unknown option '--sed'", '  hsi-run run --help lists its options.']],
+  [
+    ['quickstrat'],
+    'usage',
+    ['error: there is no command "quickstrat"', `  Did you mean quickstart? ${KNOWN}`, '  Type: hsi-run quickstart'],
+  ],
   [['helo'], 'usage', ['error: there is no command "helo"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help']],
   [['hepl', 'plan'], 'usage', ['error: there is no command "hepl"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help plan']],
   [

@@ -86,6 +86,17 @@ const WRONG: [string, Code, Input, string[]][] = [
     ],
   ],
   [
+    'a mask in the file of the cube, which has none',
+    'variable-ambiguous',
+    { edit: ['mask.mat', 'cube.mat'], files: files(writeMat([CUBE])) },
+    [
+      '~/own.yaml:4:16: error: ~/cube.mat: no variable of the file can be a mask (rows x columns); it has cube (single 8 x 9 x 20)',
+      '    4 |   mask: {file: cube.mat}',
+      '      |                ^',
+      '  Name another file for the mask.',
+    ],
+  ],
+  [
     'a variable that is not there',
     'variable-missing',
     { edit: ['{file: cube.mat}', '{file: cube.mat, variable: data}'], files: files(writeMat([NOTES, CUBE])) },

@@ -47,6 +47,7 @@ test('a name, or the beginning of one, that means one run; several are none', ()
     for (const find of [findRun, locateRun]) {
       assert.is(problemOf(() => find(root, 'min')).message, '2 runs match "min"');
       assert.is(problemOf(() => find(root, 'absent')).message, 'no run matches "absent"');
+      assert.is(problemOf(() => find(root, 'OTHER')).suggestion, 'other');
     }
   }));
 
