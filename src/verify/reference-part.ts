@@ -1,4 +1,5 @@
 import { Failure } from '../errors/failure.js';
+import { CLASSIFIERS_CLASS } from '../pipeline/address/address.js';
 import { csvRows } from '../base/csv.js';
 import { type FileData, sha256Of } from '../base/file-data.js';
 import { MANIFEST } from '../store/formats/manifest.js';
@@ -54,10 +55,14 @@ function nameOf({ pipeline }: PreparedRun, { experiment }: PreparedRun['configur
  */
 export async function comparePart(reference: ReferenceRun, subject: ComparedRun, tolerance: number): Promise<AgainstReference> {
   const { files, manifest } = reference;
-  const why = whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
+  // A run of networks and classifiers has the class of the networks' engine: its classifiers are the same beside any.
+  const isOfMixed = manifest?.varies === true && subject.engine === CLASSIFIERS_CLASS;
+  const why = isOfMixed ? undefined : whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
   const keys = new Set(subject.trials.map(({ configuration, seed }) => `${configuration} ${seed}`));
   const [{ configuration: only }] = subject.trials;
   const keyOf = ({ configuration = only, seed }: Row) => `${configuration} ${seed}`;
+  // One configuration alone has no column that says which.
+  const named = (row: Row): Row => (manifest?.varies ? { configuration: only, ...row } : row);
   const differences: Difference[] = [...(await inconsistencies(reference))];
   const compared: string[] = [];
   for (const [name, data] of files) {
@@ -65,8 +70,9 @@ export async function comparePart(reference: ReferenceRun, subject: ComparedRun,
     compared.push(name);
     const other = subject.files.get(name);
     for (const key of keys) {
-      const rowsOfTrial = (rows: FileData) => matching(csvRows(rows), (row) => keyOf(row) === key);
-      differences.push(...(await rowDifferences(name, key, rowsOfTrial(data), rowsOfTrial(other ?? 'seed\n'))));
+      const isWanted = (row: Row) => keyOf(row) === key;
+      const own = matching(csvRows(other ?? 'seed\n'), isWanted, named);
+      differences.push(...(await rowDifferences(name, key, matching(csvRows(data), isWanted), own)));
     }
   }
   if (why !== undefined) {
@@ -74,11 +80,8 @@ export async function comparePart(reference: ReferenceRun, subject: ComparedRun,
     if (!metrics) throw noMetrics(reference, why);
     compared.push('metrics.csv');
     const own = subject.trials.map(({ configuration, seed }) => (manifest?.varies ? `${configuration} ${seed}` : String(seed)));
-    differences.push(
-      ...figureDifferences(await rowsOf(metrics), await rowsOf(subject.files.get('metrics.csv')!), tolerance).filter(({ trial }) =>
-        own.includes(trial),
-      ),
-    );
+    const computed = (await rowsOf(subject.files.get('metrics.csv')!)).map(named);
+    differences.push(...figureDifferences(await rowsOf(metrics), computed, tolerance).filter(({ trial }) => own.includes(trial)));
   } else {
     for (const [name, data] of subject.files) {
       const hash = /^weights-/.test(name) ? manifest?.files[name]?.sha256 : undefined;
@@ -123,8 +126,8 @@ async function hasSeeds(data: FileData): Promise<boolean> {
   return false;
 }
 
-async function* matching(rows: AsyncIterable<Row>, isWanted: (row: Row) => boolean): AsyncGenerator<Row> {
-  for await (const row of rows) if (isWanted(row)) yield row;
+async function* matching(rows: AsyncIterable<Row>, isWanted: (row: Row) => boolean, shown = (row: Row) => row): AsyncGenerator<Row> {
+  for await (const row of rows) if (isWanted(row)) yield shown(row);
 }
 
 /**

@@ -305,6 +305,21 @@ test('a run of several configurations', async () => {
   );
 });
 
+test('one configuration of a run of networks and classifiers: exact on the same engine, within the tolerance on another', async () => {
+  const vary = 'vary=[{name: net}, {name: forest, classifier: {random-forest: {trees: 5}}}]';
+  const set = ['--set', vary, '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--runs', 'mixed', '--quiet'];
+  assert.is((await hsiRun(['tiny.yaml', ...set], { cwd: folder })).code, 0);
+  const mixed = readdirSync(join(folder, 'mixed')).find((name) => /-[0-9a-f]{12}$/.test(name))!;
+  const against = async (configuration: string, ...engine: string[]) => {
+    const one = ['--configuration', configuration, '--trials', '1', '--against', join('mixed', mixed), '--json', ...engine];
+    const { code, stdout } = await hsiRun(['verify', 'tiny.yaml', ...set, ...one], { cwd: folder });
+    return [code, JSON.parse(stdout).against.exact, JSON.parse(stdout).against.differences];
+  };
+  assert.equal(await against('forest'), [0, true, []]);
+  assert.equal(await against('net'), [0, true, []]);
+  assert.equal(await against('net', '--engine', 'cpu'), [0, false, []]);
+});
+
 test('what cannot be verified is a failure', async () => {
   const fails = async (code: string, ...args: string[]) => {
     const outcome = await verify(...args, '--json');
