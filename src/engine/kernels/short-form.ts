@@ -1,3 +1,5 @@
+import type { ConvolutionGeometry } from './kernels.js';
+
 /**
  * The numbers of the nested short convolution (Toom and Cook; Winograd), which every engine that has it shares: within blocks of three
  * positions (inner), and over blocks (outer). A tile of 9 outputs of up to 7 taps, or of 6 outputs of up to 10, takes 24 products.
@@ -60,5 +62,21 @@ export function pointRows(taps: number): number[][] {
       const { outer, inner } = placeOfTap(tap);
       return INNER[point % INNER_POINTS][inner] * over[Math.floor(point / INNER_POINTS)][outer];
     }),
+  );
+}
+
+/** Whether a convolution runs along lines, one position at a time, with as many taps as the form has. */
+export function isShortLine(g: ConvolutionGeometry): boolean {
+  const taps = g.kernelWidth;
+  return (
+    g.kernelHeight === 1 &&
+    g.strideHeight === 1 &&
+    g.strideWidth === 1 &&
+    g.padTop + g.padBottom === 0 &&
+    taps >= 5 &&
+    taps <= 10 &&
+    g.padLeft < taps &&
+    g.padRight < taps &&
+    g.outWidth >= taps
   );
 }

@@ -1,5 +1,5 @@
 import type { ConvolutionGeometry } from '../../kernels/kernels.js';
-import { blocksOf, POINTS, pointRows } from '../../kernels/short-form.js';
+import { blocksOf, isShortLine, POINTS, pointRows } from '../../kernels/short-form.js';
 
 /** Lines whose tiles make full register tiles and whose points stay in the caches, for lines of about 100 positions. */
 const TILES_TOGETHER = 88;
@@ -57,15 +57,7 @@ export function hasNestedForm(g: ConvolutionGeometry): boolean {
   const taps = g.kernelWidth,
     positions = taps <= 7 ? 9 : 6;
   return (
-    g.kernelHeight === 1 &&
-    g.strideHeight === 1 &&
-    g.strideWidth === 1 &&
-    g.padTop + g.padBottom === 0 &&
-    taps >= 5 &&
-    taps <= 10 &&
-    g.padLeft < taps &&
-    g.padRight < taps &&
-    g.outWidth >= taps &&
+    isShortLine(g) &&
     g.inChannels % 8 === 0 &&
     g.filters % 8 === 0 &&
     Math.ceil(Math.max(g.inWidth, g.outWidth) / positions) * POINTS * 1.4 < g.outWidth * taps

@@ -1,5 +1,5 @@
 import type { ConvolutionGeometry } from '../../../kernels/kernels.js';
-import { BLOCK, blocksOf, INNER_POINTS, OUTER_POINTS, POINTS } from '../../../kernels/short-form.js';
+import { BLOCK, blocksOf, INNER_POINTS, isShortLine, OUTER_POINTS, POINTS } from '../../../kernels/short-form.js';
 import { cutColumns } from '../tiles.js';
 
 /**
@@ -84,19 +84,7 @@ export function nestedInputGradient(g: ConvolutionGeometry): NestedPlan | undefi
 }
 
 function serves(g: ConvolutionGeometry): boolean {
-  const taps = g.kernelWidth;
-  return (
-    g.kernelHeight === 1 &&
-    g.strideHeight === 1 &&
-    g.strideWidth === 1 &&
-    g.padTop + g.padBottom === 0 &&
-    taps >= 5 &&
-    taps <= 10 &&
-    g.padLeft < taps &&
-    g.padRight < taps &&
-    g.outWidth >= taps &&
-    [g.inChannels, g.filters].every((count) => count % 4 === 0 && count >= CHANNELS)
-  );
+  return isShortLine(g) && [g.inChannels, g.filters].every((count) => count % 4 === 0 && count >= CHANNELS);
 }
 
 interface Along {
