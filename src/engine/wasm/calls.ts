@@ -86,7 +86,7 @@ export interface TapsConvolution {
   readonly y: number;
 }
 
-/** dw += what positions of images give, a group of images after the other: addresses, and strides in bytes (assembly/taps.ts). */
+/** dw += what positions of images give, a group of images after the other: addresses, and strides in bytes (assembly/filter-taps.ts). */
 export interface TapsFilterGradient {
   readonly positions: number;
   /** Positions of a group, and how many of them are summed before they are added to dw. */

@@ -5,7 +5,8 @@ export { initialise, padImage, foldImage, gatherPatches, addValues, clear, copyP
 export { addColumnSums, roundTotals, momentsOfBlocks, gradientSumsOfBlocks } from './moments';
 export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseGradient } from './batch-norm';
 export { rmsprop, sgd, adam, adamw } from './updates';
-export { convolveTaps, filterTaps } from './taps';
+export { convolveTaps } from './taps';
+export { filterTaps } from './filter-taps';
 export { maxPool, maxPoolGradient, layOut, layBack } from './windows';
 export { sigmoid, softmaxCrossEntropy, classLoss, exponential, logarithm } from './loss';
 export { mish, gelu, tanh, silu, leaky, relu } from './activations';
