@@ -16,6 +16,7 @@ import { knownSize } from '../dist/src/pipeline/resolve/dataset-checks.js';
 import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 import { createOptimizer } from '../dist/src/train/optimizers/index.js';
 import { TrainingSteps } from '../dist/src/train/steps.js';
+import { emptyKernels } from './emptied-kernels.mjs';
 
 const { values: given, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,13 +31,7 @@ const { values: given, positionals } = parseArgs({
 const ROUNDS = 5;
 const engine = await startEngine(given.engine);
 const backend = tf.backend();
-if (given.empty) {
-  const pass = Object.getPrototypeOf(backend.device.createCommandEncoder().beginComputePass());
-  const { dispatchWorkgroups } = pass;
-  pass.dispatchWorkgroups = function () {
-    return dispatchWorkgroups.call(this, 0, 1, 1);
-  };
-}
+if (given.empty) emptyKernels(backend);
 const pipeline = loadPipeline(positionals[0] ?? 'pipelines/ssrn-in.yaml', []);
 const { training, patch } = pipeline.experiment;
 const network = pipelineNetwork(pipeline, knownSize(pipeline.experiment, pipeline.document.scenes));

@@ -2,7 +2,7 @@
 //
 //   node scripts/paper-runs.mjs --runs FOLDER [--data DIR] [--only NAME,NAME] [--jobs N] [--engine NAME]   computes what is missing
 //   node scripts/paper-runs.mjs --runs FOLDER --list                                     trials done, and the hours that are left
-//   node scripts/paper-runs.mjs --runs FOLDER --publish [--to runs/published]            keeps the tables of what is finished
+//   node scripts/paper-runs.mjs --runs FOLDER --publish [--to runs/published]            keeps the tables of finished runs and seeds
 //   node scripts/paper-runs.mjs --runs FOLDER --maps MAPS                                Fig. 7: each method's best model
 //
 // --set PATH=VALUE is handed on to every pipeline: to try it out with few epochs and seeds.
@@ -97,8 +97,9 @@ const log = (text) => console.log(`${new Date().toISOString().slice(0, 16).repla
 
 /** How many trials a pipeline has, how many are missing, and the hours that those take; null of a classifier, and unless it is measured. */
 function planOf(file, ...more) {
-  const { configurations, toCompute, time } = JSON.parse(hsiRun('plan', file, '--json', ...more, ...shared));
-  return { trials: configurations.reduce((sum, one) => sum + one.trials.length, 0), toCompute, hours: time?.hours ?? null };
+  const plan = JSON.parse(hsiRun('plan', file, '--json', ...more, ...shared));
+  const { configurations, toCompute, time } = plan;
+  return { plan, trials: configurations.reduce((sum, one) => sum + one.trials.length, 0), toCompute, hours: time?.hours ?? null };
 }
 
 const isDone = (file) => planOf(file, '--quick').toCompute === 0;
@@ -121,8 +122,8 @@ function list() {
 }
 
 /** The run of a pipeline whose trials are all there: shown from its tables, or put together of its trials. */
-function finished(file) {
-  const { folder } = JSON.parse(hsiRun(file, '--json', '--quiet', '--maps', 'none', ...shared));
+function finished(file, ...more) {
+  const { folder } = JSON.parse(hsiRun(file, '--json', '--quiet', '--maps', 'none', ...shared, ...more));
   return resolve(folder);
 }
 
@@ -210,15 +211,21 @@ async function computeAll() {
   process.exit(left > 0 ? 1 : 0);
 }
 
+/** Seeds of a pipeline without a sweep that are finished, as a setting: a machine may not last until all are. */
+function finishedSeeds({ configurations }) {
+  if (configurations.length > 1) return [];
+  const seeds = configurations[0].trials.filter(({ cached }) => cached).map(({ seed }) => seed);
+  return seeds.length > 0 ? ['--set', `seeds=[${seeds.join(', ')}]`] : [];
+}
+
 /** A folder appears whole or not at all. */
 function publish() {
   for (const file of chosen) {
-    const { trials, toCompute } = planOf(file, '--quick');
-    if (toCompute > 0) {
-      console.log(`${nameOf(file)}: not finished, ${trials - toCompute} of ${trials} trials`);
-      continue;
-    }
-    const folder = finished(file);
+    const { trials, toCompute, plan } = planOf(file, '--quick');
+    const some = toCompute > 0 ? finishedSeeds(plan) : [];
+    if (toCompute > 0) console.log(`${nameOf(file)}: not finished, ${trials - toCompute} of ${trials} trials`);
+    if (toCompute > 0 && some.length === 0) continue;
+    const folder = finished(file, ...some);
     const [kept, aside] = [join(to, nameOf(file)), join(to, `.${nameOf(file)}`)];
     rmSync(aside, { recursive: true, force: true });
     mkdirSync(aside, { recursive: true });

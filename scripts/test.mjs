@@ -13,8 +13,10 @@ const RUNTIME = process.argv.includes('--runtime');
 const wanted = process.argv.slice(2).filter((word) => word !== '--runtime');
 /** Minutes on a software driver: only when asked for. */
 const SLOW = join('test', 'engine', 'webgpu', '/');
-/** Whole commands with a training each, minutes together: when asked for, as CI does, and on another version of Node. */
+/** Whole commands with a training each, minutes together: when asked for, as CI does. */
 const LONG = '.long.test.';
+/** Of these what another version of Node could do otherwise: signals and terminals, rasters from workers, the library. */
+const LONG_OF_RUNTIME = ['cli/terminal', 'cli/map', 'library'].map((name) => join('test', `${name}${LONG}js`));
 /** Tests of whole commands take seconds each: they begin first, so that no processor waits for them at the end. */
 const isOfCommands = (file) => file.startsWith(join('test', 'cli', '/'));
 /** Folders whose tests leave a process as they found it, and how many of their files share one. */
@@ -130,7 +132,7 @@ const files = readdirSync('test', { recursive: true })
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => join('test', name.replace(/\.ts$/, '.js')))
   .filter((name) => (wanted.length === 0 || wanted.some((part) => name.includes(part))) && (wanted.length > 0 || !name.startsWith(SLOW)))
-  .filter((name) => wanted.length > 0 || RUNTIME || !name.includes(LONG))
+  .filter((name) => wanted.length > 0 || !name.includes(LONG) || (RUNTIME && LONG_OF_RUNTIME.includes(name)))
   .filter((name) => !RUNTIME || !PURE.has(name.split(sep)[1]))
   .sort((one, other) => Number(isOfCommands(other)) - Number(isOfCommands(one)) || (one < other ? -1 : 1));
 const groups = wanted.length > 0 ? files.map((file) => [file]) : groupsOf(files);

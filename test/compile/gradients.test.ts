@@ -51,11 +51,13 @@ const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => s
 for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) {
   const network = networkOf(architecture, size);
   const weights = livelyWeights(network, 3);
+  let known: Promise<Evaluation> | undefined;
+  const onCpu = () => (known ??= evaluate('cpu', network, weights));
 
   // Along its own gradient the loss changes by the gradient's length: the direction in which float32 tells the most.
   // What is left of the tolerance is for values that cross a ReLU's kink within the step.
   test(`gradients against numerical differentiation on cpu: ${title}`, async () => {
-    const { gradients } = await evaluate('cpu', network, weights);
+    const { gradients } = await onCpu();
     const slope = async (names: readonly string[]) => {
       const length = Math.hypot(...names.map((name) => norm(gradients.get(name)!)));
       const step = 0.001 / Math.max(1, length);
@@ -83,7 +85,7 @@ for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) 
     // TensorFlow sums in an order of its own: 2.3e-5 apart after a chain of products and maxima. As in the webgpu engine's test.
     const relative = name === 'tensorflow' ? 2e-5 : 1e-5;
     test(`${name} against cpu: ${title}`, async () => {
-      const cpu = await evaluate('cpu', network, weights);
+      const cpu = await onCpu();
       const other = await evaluate(name, network, weights);
       assert.ok(Math.abs(cpu.loss - other.loss) < 1e-5 * Math.max(1, cpu.loss), `loss ${cpu.loss}, ${other.loss}`);
       const largest = Math.max(...[...cpu.gradients.values()].map(norm));
