@@ -14,13 +14,10 @@ let crashed = 0;
 try {
   for (const format of FORMATS.filter((name) => name.includes(wanted))) {
     const start = performance.now();
-    const { failed, same, other, crashes, longestMs, codes, tried } = await fuzz(
-      format,
-      folder,
-      Number(mutations),
-      Number(seed),
-      Number(seconds),
-    );
+    const { failed, same, other, crashes, longestMs, codes, tried } = await fuzz(format, folder, Number(mutations), {
+      seed: Number(seed),
+      seconds: Number(seconds),
+    });
     const list = Object.entries(codes)
       .sort(([, a], [, b]) => b - a)
       .map(([code, count]) => `${code} ${count}`)

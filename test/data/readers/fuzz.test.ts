@@ -1,23 +1,25 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { withFolder } from '../helpers.js';
-import { FORMATS, fuzz } from './fuzz.js';
+import { FORMATS, fuzz, isThreaded } from './fuzz.js';
 
-// A small share of scripts/fuzz-readers.mjs. HDF5 is read in threads, which take their time to start.
+// A small share of scripts/fuzz-readers.mjs; what is read in threads is cut in more places by fuzz.long.test.ts.
 const test = suite('readers/fuzz');
 
 for (const format of FORMATS) {
   test(`${format}: cut and changed files give a Failure or an array`, () =>
     withFolder(async (folder) => {
-      const threads = /HDF5|7\.3|Zarr/.test(format);
-      const { crashes, failed, longestMs } = await fuzz(format, folder, threads ? 3 : 50);
+      const few = isThreaded(format);
+      const { crashes, failed, longestMs } = await fuzz(format, folder, few ? 1 : 50, { cuts: few ? 3 : 16 });
       assert.equal(crashes, []);
       // What lies beside an image hinders nothing.
       const least = ['METADATA.XML', 'CSV of spectra', 'ENVI header beside a TIFF', '.aux.xml'].includes(format)
         ? 0
         : /header|ROI|GeoPackage|dBASE/.test(format)
           ? 4
-          : 16;
+          : few
+            ? 3
+            : 16;
       assert.ok(failed >= least, `${failed} failures`);
       assert.ok(longestMs < 20_000);
     }));
