@@ -166,7 +166,7 @@ test('what is in the store, what is begun and what is not, and how long the rest
     assert.match(text.stdout, /^epochs-2 +[\d,]+ +2 +1 {2}/m);
     assert.match(text.stdout, /^trials {2}4: 1 in the store; 3 to compute$/m);
     assert.match(text.stdout, /^time {4}about .*: [\d.]+ ms a training step, measured just now, roughly, 2 at once$/m);
-    assert.match(text.stderr, 'measuring a step or two on wasm (--quick skips this)');
+    assert.match(text.stderr, 'measuring a step or two on wasm, some seconds (--quick skips this)');
     const done = await hsiRun(['plan', 'tiny.yaml', '--engine', 'wasm', '--set', 'seeds=[2]'], surroundings);
     assert.match(done.stdout, /^trials {2}1, all cached: nothing is computed$/m);
     assert.match(done.stdout, /^time {4}none$/m);
