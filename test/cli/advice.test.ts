@@ -131,6 +131,14 @@ const CASES: [string[], string[]][] = [
     ['run', file, '--engine', 'wasm'],
   ],
   [
+    ['run', file, '--set', 'training.optimizer=Adam'],
+    ['run', file, '--set', 'training.optimizer={adam: {learning_rate: 0.001}}'],
+  ],
+  [
+    ['run', file, '--set', 'patch=5'],
+    ['run', file, '--set', 'patch={size: 5}'],
+  ],
+  [
     ['plan', file, '--sed', '3'],
     ['plan', file, '--set', 'seeds=[3]'],
   ],

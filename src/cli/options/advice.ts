@@ -98,6 +98,8 @@ function setInstead(
 ): string | undefined {
   const [path, value] = [set.slice(0, set.indexOf('=')), set.slice(set.indexOf('=') + 1)];
   const list = /^In brackets: (\[.*\])\.$/.exec(hint)?.[1];
+  const mapping = code === 'value' ? /^Write [\w-]+: (\{.*\})\.$/.exec(hint)?.[1] : undefined;
+  if (mapping !== undefined) return replaced(words, set, `${path}=${mapping}`);
   if (list !== undefined) return replaced(words, set, `${path}=${list}`);
   const key = code === 'unknown-key' ? /^unknown key (\S+)/.exec(message)?.[1] : undefined;
   if (key === undefined) return undefined;
