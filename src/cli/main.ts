@@ -11,6 +11,7 @@ import { commandHelp } from './text/help.js';
 import { helpScreen } from './text/help-screen.js';
 import { noteProblems } from './text/problem-text.js';
 import { parseCall } from './options/parse.js';
+import { screenOf, wrapped } from './progress/screen.js';
 import { farewellText, outlivesTerminal } from './progress/signals.js';
 import { isBuildStale, STALE } from './stale-build.js';
 
@@ -49,7 +50,7 @@ try {
 } catch (error) {
   if (error instanceof Interrupted) {
     // What is still read or computed is of no use any more.
-    process.stderr.write(`${farewellText()}\n`, () => process.exit(130));
+    process.stderr.write(`${wrapped(farewellText(), screenOf(process.stderr).width)}\n`, () => process.exit(130));
   } else {
     const failure = error instanceof Failure ? error : systemFailure(error);
     const typed = process.argv.slice(2);
