@@ -48,7 +48,7 @@ export function farewellText(): string {
  * @param anyKept whether something is kept by now, of one that keeps what is finished
  * @param controller what is aborted
  */
-export function stopOnSignals({ nothingKept = false, anyKept = () => true, controller = new AbortController() } = {}): AbortSignal {
+export function stopOnSignals({ nothingKept = false, anyKept = (): boolean => true, controller = new AbortController() } = {}): AbortSignal {
   farewell = () => (nothingKept ? NOTHING_WRITTEN : anyKept() ? KEPT : `${NOTHING_YET}\n  ${typedLine(process.argv.slice(2))}`);
   let asked: number | undefined;
   const stop = () => {
