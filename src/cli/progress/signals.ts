@@ -36,6 +36,15 @@ export function farewellText(): string {
   return farewell();
 }
 
+interface StopOptions {
+  /** Of a command that leaves nothing behind before it is done. */
+  readonly nothingKept?: boolean;
+  /** Of one that keeps what is finished: whether there is something by now. */
+  readonly anyKept?: () => boolean;
+  /** What is aborted. */
+  readonly controller?: AbortController;
+}
+
 /**
  * Aborts on Ctrl-C, SIGTERM and SIGHUP (the terminal was closed): the step in flight ends, checkpoints are written, nothing half-written
  * stays. A second Ctrl-C ends at once, and says what that loses; a second SIGTERM does not: schedulers send it to every process of a
@@ -43,12 +52,8 @@ export function farewellText(): string {
  *
  * The listeners stay to the end, and there is never a moment without one: the live list's packages (signal-exit) end the process
  * as soon as they see a signal that nobody else listens to.
- *
- * @param nothingKept of a command that leaves nothing behind before it is done
- * @param anyKept whether something is kept by now, of one that keeps what is finished
- * @param controller what is aborted
  */
-export function stopOnSignals({ nothingKept = false, anyKept = (): boolean => true, controller = new AbortController() } = {}): AbortSignal {
+export function stopOnSignals({ nothingKept = false, anyKept = () => true, controller = new AbortController() }: StopOptions = {}): AbortSignal {
   farewell = () => (nothingKept ? NOTHING_WRITTEN : anyKept() ? KEPT : `${NOTHING_YET}\n  ${typedLine(process.argv.slice(2))}`);
   let asked: number | undefined;
   const stop = () => {
