@@ -79,6 +79,7 @@ export async function planAll(
     },
     emit,
   );
+  for (const text of new Set(drafts.flatMap(({ warnings }) => warnings))) void emit({ type: 'warning', text });
   const at = atOnce(drafts);
   const reference = pool ? await measured(drafts, pool, at) : remembered(drafts);
   const distinct = distinctTrials(drafts);

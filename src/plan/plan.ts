@@ -60,7 +60,10 @@ export async function planRun(
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
     (found) => {
-      if (!told) onDraft?.({ ...found, networks: sharedNetworks(found.configurations) });
+      if (!told) {
+        for (const text of found.warnings) void emit({ type: 'warning', text });
+        onDraft?.({ ...found, networks: sharedNetworks(found.configurations) });
+      }
       told = true;
       const isMeasured =
         !quick &&

@@ -71,7 +71,7 @@ function networkText([{ network, batch }, ...others]: readonly NetworkDraft[]): 
 function layerTable(network: Network): string {
   return formatTable(
     [
-      ['layer', 'kind', 'output', 'parameters', 'MFLOP a patch'],
+      ['layer', 'kind', 'output', 'parameters', 'MFLOP'],
       ['input', '', formatShape(network.input), '', ''],
       ...[...walkLayers(network.layers)].map((layer) => {
         const { trainable } = countParameters(layerParameters(layer));
