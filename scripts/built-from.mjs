@@ -23,7 +23,10 @@ function digest() {
       .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name))),
   );
   for (const file of [...FILES.filter((one) => existsSync(join(ROOT, one))), ...below].sort())
-    hash.update(`${file}\0`).update(readFileSync(join(ROOT, file))).update('\0');
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(ROOT, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -36,7 +39,7 @@ export function isBuilt() {
 export function isStale() {
   if (!existsSync(STAMP)) return false;
   if (!isBuilt()) return true;
-  // Git's index need not be newer than this the next time.
+  // What git has fetched need not be newer than this the next time.
   const now = new Date();
   utimesSync(STAMP, now, now);
   return false;

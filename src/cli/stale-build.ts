@@ -3,16 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { statOf } from '../base/stat.js';
 
-export const STALE =
-  'this program was built before the last update of its sources: npm ci --omit=optional builds it again (half a minute)';
+export const STALE = 'this program was built before the last update of its sources: npm ci --omit=optional builds it again (half a minute)';
 
 /**
  * Whether a clone's program is older than its sources, as after `git pull`: npx starts what is built. A package has no sources. The sources
- * are read only where git has changed something since the program was built.
+ * are read only where git has fetched something since the program was built; whoever edits and commits builds.
  */
 export async function isBuildStale(root = fileURLToPath(new URL('../../../', import.meta.url))): Promise<boolean> {
   const built = statOf(join(root, 'dist', '.built-from'))?.mtimeMs;
-  const updated = statOf(join(gitFolder(root), 'index'))?.mtimeMs;
+  const updated = statOf(join(gitFolder(root), 'FETCH_HEAD'))?.mtimeMs;
   if (built === undefined || updated === undefined || updated <= built) return false;
   try {
     const { isStale } = (await import(pathToFileURL(join(root, 'scripts', 'built-from.mjs')).href)) as { isStale(): boolean };

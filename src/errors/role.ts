@@ -1,6 +1,6 @@
 import { Failure, type Role } from './failure.js';
 
-/** What is wrong with a file while its cube or its mask is read is said of that one. Other kinds of failures say themselves where they belong. */
+/** A problem of a file while its cube or its mask is read is said to be of that one. Other kinds of failures have their own places. */
 export async function inRole<Result>(role: Role, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();

@@ -27,7 +27,10 @@ export function findRun(root: string, text: string): StoredRun {
     code: 'run-unknown',
     message: `${found.length > 1 ? `${found.length} runs match` : 'no run matches'} ${JSON.stringify(text)} in the folder of results ${root}`,
     suggestion: found.length === 0 ? nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]) : undefined,
-    hint: names.length > 0 ? `Known: ${list(names)}. hsi-run ls lists them.` : 'It has no runs: hsi-run PIPELINE makes one, and --runs DIR names another folder.',
+    hint:
+      names.length > 0
+        ? `Known: ${list(names)}. hsi-run ls lists them.`
+        : 'It has no runs: hsi-run PIPELINE makes one, and --runs DIR names another folder.',
   });
 }
 

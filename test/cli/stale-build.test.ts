@@ -25,25 +25,25 @@ test('an update of a clone makes its program stale until it is built again', asy
   write('schemas/a.json', '{}');
   write('src/a.ts', '1');
   write('dist/program/cli/main.js', '1');
-  const index = write('.git/index', '');
+  const fetched = write('.git/FETCH_HEAD', '');
   assert.not.ok(await isBuildStale(clone), 'built by hand, without a stamp');
 
   const { rememberBuilt } = await import(pathToFileURL(join(clone, 'scripts/built-from.mjs')).href);
   rememberBuilt();
   const stamp = join(clone, 'dist/.built-from');
   write('src/a.ts', '2');
-  setAge(index, 60);
+  setAge(fetched, 60);
   assert.not.ok(await isBuildStale(clone), 'edited: who edits builds');
   setAge(stamp, 120);
-  assert.ok(await isBuildStale(clone), 'git has changed the sources');
+  assert.ok(await isBuildStale(clone), 'git pull has changed the sources');
 
   write('src/a.ts', '1');
-  assert.not.ok(await isBuildStale(clone), 'git has changed something else');
-  assert.ok(statSync(stamp).mtimeMs > statSync(index).mtimeMs, 'the sources are not read again');
+  assert.not.ok(await isBuildStale(clone), 'git fetch has changed nothing here');
+  assert.ok(statSync(stamp).mtimeMs > statSync(fetched).mtimeMs, 'the sources are not read again');
 
   setAge(stamp, 120);
   write('src/a.ts', '2');
-  const elsewhere = write('worktrees/a/index', '');
+  const elsewhere = write('worktrees/a/FETCH_HEAD', '');
   rmSync(join(clone, '.git'), { recursive: true });
   write('.git', `gitdir: ${dirname(elsewhere)}\n`);
   assert.ok(await isBuildStale(clone), 'a further worktree');

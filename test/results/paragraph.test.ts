@@ -81,7 +81,10 @@ test('of one pixel no patch is spoken of, and of a split without validation no p
   assert.match(text, /Each pixel is classified by its own spectrum\. The classifier was /);
   assert.not.match(text, /1 x 1|All spectra of the patch/);
   assert.match(text, /This gives 20 training and 80 test pixels\./);
-  assert.match(textOf(runOf(load('pipelines/random-forest-8bit.yaml', ['split={by: blocks, train: 20%}']))), /about 20 % of each class and test/);
+  assert.match(
+    textOf(runOf(load('pipelines/random-forest-8bit.yaml', ['split={by: blocks, train: 20%}']))),
+    /about 20 % of each class and test/,
+  );
 });
 
 test('of an own scene its size, bands, wavelengths and labels, as far as they are known', () => {

@@ -60,9 +60,10 @@ test('a file is no folder of results, whatever is asked of it', () =>
     const file = join(folder, 'runs');
     writeFileSync(file, '');
     for (const ask of [() => findRun(file, 'a'), () => locateRun(file, 'a'), () => listTrials(file), () => new Store(file)])
-      assert.equal([problemOf(ask)].map(({ code, message, place }) => [code, message, place?.file]), [
-        ['store-unreadable', 'this is a file, not a folder of results', file],
-      ]);
+      assert.equal(
+        [problemOf(ask)].map(({ code, message, place }) => [code, message, place?.file]),
+        [['store-unreadable', 'this is a file, not a folder of results', file]],
+      );
     assert.is((await problemOfAsync(() => new Hold(file).take())).code, 'store-unreadable');
     assert.is((await problemOfAsync(() => garbageOf(file, { all: false }))).code, 'store-unreadable');
   }));

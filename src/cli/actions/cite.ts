@@ -18,10 +18,10 @@ export async function act(
   const form = formOf(named, output);
   if (output !== undefined) checkNew(dirname(output), [basename(output)], OTHER_FILE);
   const run = await runNamed(positionals[0], { runs, data });
-  const [{ readPageRun }, { describeRun }, { areNamed }, { methodsText, programOf, sourcesOf }, { writeCff, writeParagraph }] = await Promise.all([
+  const { areNamed } = await import('../../results/paragraph/data-text.js');
+  const [{ readPageRun }, { describeRun }, { methodsText, programOf, sourcesOf }, { writeCff, writeParagraph }] = await Promise.all([
     import('../../pages/read-run.js'),
     import('../../pages/describe-run.js'),
-    import('../../results/paragraph/data-text.js'),
     import('../../results/paragraph/paragraph.js'),
     import('../../results/paragraph/write.js'),
   ]);

@@ -54,7 +54,7 @@ export const OTHER_NAMES: Readonly<Record<string, 'runs' | 'data' | 'jobs'>> = {
 };
 
 /**
- * What a wrong option may have meant, of a command with these options: an option, or a setting, an engine or another name that stands for one.
+ * What a wrong option may have meant, of a command with these options: an option, or a setting, an engine or another name for one.
  *
  * @param isPair it was given a path with a value, as `--set` is
  */

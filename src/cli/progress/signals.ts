@@ -53,7 +53,7 @@ interface StopOptions {
  * The listeners stay to the end, and there is never a moment without one: the live list's packages (signal-exit) end the process
  * as soon as they see a signal that nobody else listens to.
  */
-export function stopOnSignals({ nothingKept = false, anyKept = () => true, controller = new AbortController() }: StopOptions = {}): AbortSignal {
+export function stopOnSignals({ nothingKept = false, anyKept = () => true, controller = new AbortController() }: StopOptions = {}) {
   farewell = () => (nothingKept ? NOTHING_WRITTEN : anyKept() ? KEPT : `${NOTHING_YET}\n  ${typedLine(process.argv.slice(2))}`);
   let asked: number | undefined;
   const stop = () => {

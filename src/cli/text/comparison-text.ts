@@ -35,15 +35,17 @@ export function scenesMarkdown(compared: readonly SceneComparison[]): string {
 function comparisonText(comparison: Comparison): string {
   const [methods, pairs] = tablesOf(comparison);
   // Of a scene with one method there is no pair.
-  return [formatTable(methods), ...(pairs.length > 1 ? [formatTable(pairs, [0, 1]), verdictLines(comparison).join('\n')] : []), linesOf(comparison).join('\n')].join('\n\n');
+  return [
+    formatTable(methods),
+    ...(pairs.length > 1 ? [formatTable(pairs, [0, 1]), verdictLines(comparison).join('\n')] : []),
+    linesOf(comparison).join('\n'),
+  ].join('\n\n');
 }
 
 function comparisonMarkdown(comparison: Comparison): string {
   return [
     ...tablesOf(comparison).map(markdown),
-    [...verdictLines(comparison), ...linesOf(comparison)]
-      .map((line) => `- ${line}`)
-      .join('\n'),
+    [...verdictLines(comparison), ...linesOf(comparison)].map((line) => `- ${line}`).join('\n'),
   ].join('\n\n');
 }
 

@@ -12,7 +12,7 @@ type Mapping = Readonly<Record<string, unknown>>;
  */
 export function meantMapping(schema: Schema, value: unknown): Mapping | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  // What would have to be quoted is no name and no path.
+  // A name or a path needs no quotes.
   if (typeof value === 'string' && !/^[\w./\\-]+$/.test(value)) return undefined;
   return kindNamed(schema, value) ?? variantNamed(schema, value) ?? ofNeededKey(schema, value) ?? likeExample(schema, value);
 }
@@ -42,7 +42,9 @@ function ofNeededKey({ type, properties = {}, required = [] }: Schema, value: st
   const property = resolveSchema(properties[key]);
   const types = [property.type].flat();
   const isTaken =
-    typeof value === 'string' ? types.includes('string') : types.includes('number') || (types.includes('integer') && Number.isInteger(value));
+    typeof value === 'string'
+      ? types.includes('string')
+      : types.includes('number') || (types.includes('integer') && Number.isInteger(value));
   const inner = isTaken ? value : meantMapping(property, value);
   return inner === undefined ? undefined : { [key]: inner };
 }

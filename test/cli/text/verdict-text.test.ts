@@ -39,7 +39,9 @@ test('who is ahead, by how much, in how many seeds, and what both tests say', ()
 
 test('of many pairs those with the best', () => {
   const methods = Array.from({ length: 5 }, (_, index) => method(`m${index}`, index / 10, index === 4 ? ['oa'] : []));
-  const pairs = methods.flatMap((_, first) => methods.slice(first + 1).map((__, more) => pair(first, first + 1 + more, [0, 0], 1, 1, '--')));
+  const pairs = methods.flatMap((_, first) =>
+    methods.slice(first + 1).map((__, more) => pair(first, first + 1 + more, [0, 0], 1, 1, '--')),
+  );
   assert.is(pairs.length, 10);
   const lines = said(methods, pairs);
   assert.is(lines.length, 4);
