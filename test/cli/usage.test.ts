@@ -32,7 +32,11 @@ const WRONG: [string[], Code, string[]][] = [
   [
     ['run', '--sed', '3'],
     'usage',
-    ["error: Unknown option '--sed'", '  Did you mean --set seeds=…? hsi-run run --help lists its options.'],
+    [
+      "error: Unknown option '--sed'",
+      '  Did you mean --set seeds=…? hsi-run run --help lists its options.',
+      "  Type: hsi-run run --set 'seeds=[3]'",
+    ],
   ],
   [
     ['quickstrat'],
