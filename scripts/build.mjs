@@ -3,7 +3,7 @@
 // `npm ci` runs it (prepare); `--test` adds the tests, `--if-changed` does nothing where the program is made of these very files, `--loose`
 // is for who edits.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAssemblyOnce, MODULES } from './build-assembly.mjs';
@@ -14,7 +14,10 @@ import { joinModules } from './join-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
-if (process.argv.includes('--if-changed') && isBuilt()) process.exit();
+if (process.argv.includes('--if-changed')) {
+  if (isBuilt()) process.exit();
+  announce('building hsi-run: half a minute, once after an update');
+}
 
 /** While one edits: the program in many files, seconds earlier (join-shared.mjs). */
 const loose = process.argv.includes('--loose');
@@ -49,6 +52,15 @@ if (!isWhole) {
 async function joinProgram() {
   if (loose) forgetBuilt();
   await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()], { loose });
+}
+
+/** On the terminal: npm shows nothing of what the `prepare` writes that npx starts. */
+function announce(text) {
+  try {
+    writeFileSync(process.stderr.isTTY ? 2 : '/dev/tty', `${text}\n`);
+  } catch {
+    process.stderr.write(`${text}\n`);
+  }
 }
 
 /** What was built of a file that has gone, or has another name now: the compiler leaves it, and whoever reads all of dist/ finds it. */

@@ -10,6 +10,7 @@ const LIGHT = {
   helper: ['workers/engines/inspect-child', 'engine/wasm/team/helper'],
   reader: ['data/readers/hdf5/worker', 'data/readers/zarr/worker'],
   validate: ['cli/actions/validate'],
+  pipeline: ['cli/actions/diff', 'cli/actions/resolve'],
   ls: ['cli/actions/ls'],
 };
 /** The rest is joined where so many commands use it at least. */

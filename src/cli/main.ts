@@ -5,13 +5,15 @@ import { nearName } from '../errors/near-name.js';
 import { systemFailure } from '../errors/system.js';
 import { VERSION } from '../workers/provenance.js';
 import { actionOf } from './actions/index.js';
-import { note, print } from './text/print.js';
+import { note, print, warn } from './text/print.js';
 import { COMMANDS } from './commands/index.js';
 import { commandHelp } from './text/help.js';
 import { helpScreen } from './text/help-screen.js';
 import { noteProblems } from './text/problem-text.js';
 import { parseCall } from './options/parse.js';
+import { screenOf, wrapped } from './progress/screen.js';
 import { farewellText, outlivesTerminal } from './progress/signals.js';
+import { isBuildStale, STALE } from './stale-build.js';
 
 /** Ends with 0 fine, 1 a finding, 2 a failure, 130 stopped by the user. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -20,6 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
     print(VERSION);
     return 0;
   }
+  if (!options.quiet && (await isBuildStale())) warn(STALE);
   if (command && !options.help) return (await actionOf(command)).act(positionals, options);
   if (options.help || positionals.length === 0) {
     print(command ? commandHelp(command) : helpScreen(COMMANDS));
@@ -47,7 +50,7 @@ try {
 } catch (error) {
   if (error instanceof Interrupted) {
     // What is still read or computed is of no use any more.
-    process.stderr.write(`${farewellText()}\n`, () => process.exit(130));
+    process.stderr.write(`${wrapped(farewellText(), screenOf(process.stderr).width)}\n`, () => process.exit(130));
   } else {
     const failure = error instanceof Failure ? error : systemFailure(error);
     const typed = process.argv.slice(2);

@@ -23,7 +23,12 @@ export interface Problem {
   readonly suggestion?: string;
   readonly hint?: string;
   readonly place?: Place;
+  /** Of a scene's file, which may hold both: the array that it is wrong with. */
+  readonly of?: Role;
 }
+
+/** Of a scene's two arrays one. */
+export type Role = 'cube' | 'mask';
 
 /** An error that is the user's to mend: it is printed without a stack trace and ends the program with exit code 2. */
 export class Failure extends Error {

@@ -101,6 +101,7 @@ function sizeOf([cube, ...others]: readonly OpenedArray[], { mask }: MaskScene, 
     throw new Failure({
       code: 'scene-shape',
       place,
+      of: 'cube',
       message: `the cube is ${formatShape([rows, columns, bands])}, but scene ${scene.id} is ${formatShape([scene.rows, scene.columns, scene.bands])}`,
       hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
     });
@@ -110,6 +111,7 @@ function sizeOf([cube, ...others]: readonly OpenedArray[], { mask }: MaskScene, 
   throw new Failure({
     code: 'size-mismatch',
     place,
+    of: 'cube',
     message: `the cube has ${rows} x ${columns} pixels, the mask ${mask.rows} x ${mask.columns}`,
     hint: isTransposed
       ? 'One of them is transposed: write axes: [columns, rows] in dataset.mask, or axes in dataset.cube.'

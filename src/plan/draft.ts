@@ -9,7 +9,8 @@ import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { classifierEffort, type Work, workOf } from '../workers/jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
 import { checkParts, givenFor } from './split-pixels.js';
-import { prepareConfiguration } from './prepare.js';
+import { type PreparedConfiguration, prepareConfiguration } from './prepare.js';
+import { preparedWarnings } from './result-warnings.js';
 import type { RunSettings } from './run-options.js';
 import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
 
@@ -54,6 +55,8 @@ export interface PlanDraft {
   readonly missing: readonly DraftTrial[];
   /** Why it is not known what is in the store: scenes of the catalogue whose files are not there. */
   readonly missingData: readonly Problem[];
+  /** What a run would warn of: its scenes, splits and starting weights; of scenes that are not there nothing. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -68,10 +71,15 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
   for (const configuration of pipeline.configurations) networks.set(configuration, await scenes.networkOf(configuration));
   const engine = await engineForPipeline(pipeline, options, (configuration) => networks.get(configuration)!);
   const configurations: DraftConfiguration[] = [];
+  const warnings: string[] = [];
   for (const configuration of pipeline.configurations) {
     const { size, shelved } = await scenes.find(configuration);
     const started = { configuration, network: networks.get(configuration), size };
-    configurations.push(await (shelved ? withData(started, shelved, engine, store, options.data) : withoutData(started, options.data)));
+    if (shelved) {
+      const prepared = await prepareConfiguration(configuration, shelved, engine, store, options.data);
+      configurations.push(await withData(started, prepared, store));
+      warnings.push(...preparedWarnings([prepared]));
+    } else configurations.push(await withoutData(started, options.data));
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
   return {
@@ -79,6 +87,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
     engine,
     configurations,
     missingData: [...scenes.missing.values()],
+    warnings: [...new Set(warnings)],
     missing: [...new Map(missing.map((trial) => [trial.address ?? trial, trial])).values()],
   };
 }
@@ -89,14 +98,7 @@ interface Started {
   readonly size: SceneSize;
 }
 
-async function withData(
-  started: Started,
-  shelved: ShelvedScene,
-  engine: ChosenEngine,
-  store: Store,
-  data?: string,
-): Promise<DraftConfiguration> {
-  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store, data);
+async function withData(started: Started, prepared: PreparedConfiguration, store: Store): Promise<DraftConfiguration> {
   const trials: DraftTrial[] = [];
   const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {

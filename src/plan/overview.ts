@@ -8,7 +8,7 @@ import { jobsFor } from '../workers/jobs.js';
 import { threadsFor } from '../workers/threads.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { type DraftTrial, draftPlan, isNetworkDraft, type PlanDraft } from './draft.js';
-import type { PlanSettings } from './plan.js';
+import { measuringText, type PlanSettings } from './plan.js';
 import { type AtOnce, estimateTime, measureReference, type TimeReference, rememberedReference } from './time.js';
 
 /** One of several pipelines. */
@@ -71,12 +71,17 @@ export async function planAll(
     pool,
   } = await prepareAndStart(
     prepare,
-    ({ drafts: found }) =>
-      !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found),
+    ({ drafts: found }) => {
+      const isMeasured =
+        !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found);
+      if (isMeasured) options.say(measuringText(leadOf(found)));
+      return isMeasured;
+    },
     emit,
   );
+  for (const text of new Set(drafts.flatMap(({ warnings }) => warnings))) void emit({ type: 'warning', text });
   const at = atOnce(drafts);
-  const reference = pool ? await measured(drafts, pool, at, options.say) : remembered(drafts);
+  const reference = pool ? await measured(drafts, pool, at) : remembered(drafts);
   const distinct = distinctTrials(drafts);
   const all = { ...leadOf(drafts), missing: [...distinct.values()].filter(({ cached }) => !cached) };
   const hoursOf = (draft: PlanDraft) =>
@@ -103,14 +108,8 @@ function leadOf(drafts: readonly PlanDraft[]): PlanDraft {
   return drafts.find(({ configurations }) => configurations.some(isNetworkDraft)) ?? drafts[0];
 }
 
-async function measured(
-  drafts: readonly PlanDraft[],
-  pool: WorkerPool,
-  at: AtOnce,
-  say: (line: string) => void,
-): Promise<TimeReference | undefined> {
+async function measured(drafts: readonly PlanDraft[], pool: WorkerPool, at: AtOnce): Promise<TimeReference | undefined> {
   try {
-    say(`measuring a step or two on ${leadOf(drafts).engine.name} (--quick skips this)`);
     return await measureReference({ missing: drafts.flatMap(({ missing }) => missing) }, pool, at);
   } finally {
     await pool.close();

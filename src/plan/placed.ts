@@ -1,7 +1,7 @@
 import { parse } from 'node:path';
 import { dataFolder, locateNamed } from '../data/files/locate.js';
 import { DatasetFailure } from '../data/masks/labels.js';
-import { Failure } from '../errors/failure.js';
+import { Failure, type Role } from '../errors/failure.js';
 import type { Configuration } from '../pipeline/experiment.js';
 import type { Path } from '../pipeline/yaml/path.js';
 
@@ -27,7 +27,7 @@ function namingLine(error: Failure, configuration: Named, data: string | undefin
   let isNamed = false;
   const problems = error.problems.map((problem) => {
     const { place } = problem;
-    const found = place && place.line === undefined ? meant(named, place.file, problem.message) : undefined;
+    const found = place && place.line === undefined ? meant(named, place.file, problem.of) : undefined;
     if (!place || !found) return problem;
     isNamed = true;
     return { ...problem, message: `${place.file}: ${problem.message}`, place: placeIn(configuration, found, problem.code) };
@@ -35,10 +35,9 @@ function namingLine(error: Failure, configuration: Named, data: string | undefin
   return isNamed ? new Failure(problems, { cause: error }) : error;
 }
 
-/** Where cube and mask name the same file, the one that is spoken of. */
-function meant(named: readonly NamedFile[], file: string, message: string): NamedFile | undefined {
+/** Where cube and mask name the same file, the one that the problem is of. */
+function meant(named: readonly NamedFile[], file: string, role: Role | undefined): NamedFile | undefined {
   const all = named.filter((one) => isSame(one.file, file));
-  const [, role] = /\b(?:a|the) (cube|mask)\b/.exec(message) ?? [];
   return all.find(({ path }) => path.at(-1) === role) ?? all[0];
 }
 

@@ -9,7 +9,7 @@ import type { PlannedNetwork, PlanRecord } from './planned.js';
 
 /** A plan as plain values; what is not known is null. */
 export function planRecord(plan: Plan): PlanRecord {
-  const { pipeline, engine, configurations, networks, missing, jobs, threads, memory, time, missingData } = plan;
+  const { pipeline, engine, configurations, networks, missing, jobs, threads, memory, time, missingData, warnings } = plan;
   const points = spellPoints(pipeline.configurations);
   return {
     name: pipeline.name,
@@ -32,6 +32,7 @@ export function planRecord(plan: Plan): PlanRecord {
         }
       : null,
     missingData,
+    warnings,
     configurations: configurations.map((configuration, index) => {
       const { name, ...values } = points[index] as { name: string };
       const { classifier } = configuration;

@@ -10,8 +10,14 @@ import { threadsFor } from '../workers/threads.js';
 import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
 import { type AtOnce, estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
 
+/** What a run would do, and its networks. */
+export interface Drafted extends PlanDraft {
+  /** The configurations that share a network, of each network, in their order. */
+  readonly networks: readonly (readonly NetworkDraft[])[];
+}
+
 /** What a run would do, what it needs and how long it takes. */
-export interface Plan extends PlanDraft {
+export interface Plan extends Drafted {
   /** Trials at once; 0 if nothing is to be computed. */
   readonly jobs: number;
   /** Of each trial. */
@@ -20,8 +26,6 @@ export interface Plan extends PlanDraft {
   readonly memory: { readonly workerBytes: number; readonly totalBytes: number; readonly fits: boolean };
   /** Undefined if nothing is to be computed, nothing is known and nothing was measured. */
   readonly time?: TimeEstimate;
-  /** The configurations that share a network, of each network, in their order. */
-  readonly networks: readonly (readonly NetworkDraft[])[];
 }
 
 export interface PlanSettings extends RunSettings, Conduct {
@@ -29,12 +33,14 @@ export interface PlanSettings extends RunSettings, Conduct {
   readonly threads?: number;
   /** Nothing is measured. */
   readonly quick: boolean;
+  /** Is called with what is known before anything is measured. */
+  readonly onDraft?: (drafted: Drafted) => void;
 }
 
 /** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
 export async function planRun(
   pipeline: LoadedPipeline,
-  { jobs: wanted, threads: wantedThreads, quick, signal, onEvent: emit = UNWATCHED, ...given }: PlanSettings,
+  { jobs: wanted, threads: wantedThreads, quick, onDraft, signal, onEvent: emit = UNWATCHED, ...given }: PlanSettings,
 ): Promise<Plan> {
   const options = { ...given, say: notesTo(emit) };
   const jobsOf = ({ missing, engine }: PlanDraft) =>
@@ -49,19 +55,29 @@ export async function planRun(
   const threadsOf = (draft: PlanDraft) => threadsFor(draft.engine, jobsOf(draft), wantedThreads);
   const remembered = (draft: PlanDraft) =>
     rememberedReference(draft, given.cache.engines, { jobs: jobsOf(draft), threads: threadsOf(draft) });
+  // If an engine does not start, the plan is drafted again: its networks are the same.
+  let told = false;
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
-    (found) =>
-      !quick &&
-      found.missing.some(({ configuration }) => isNetworkDraft(configuration)) &&
-      memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits &&
-      !remembered(found),
+    (found) => {
+      if (!told) {
+        for (const text of found.warnings) void emit({ type: 'warning', text });
+        onDraft?.({ ...found, networks: sharedNetworks(found.configurations) });
+      }
+      told = true;
+      const isMeasured =
+        !quick &&
+        found.missing.some(({ configuration }) => isNetworkDraft(configuration)) &&
+        memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits &&
+        !remembered(found);
+      if (isMeasured) options.say(measuringText(found));
+      return isMeasured;
+    },
     emit,
   );
   const [jobs, threads] = [jobsOf(draft), threadsOf(draft)];
   try {
     checkAborted(signal);
-    if (pool) options.say(`measuring a step or two on ${draft.engine.name} (--quick skips this)`);
     const reference = pool ? await measureReference(draft, pool, { jobs, threads }) : remembered(draft);
     return {
       ...draft,
@@ -74,6 +90,11 @@ export async function planRun(
   } finally {
     await pool?.close();
   }
+}
+
+/** Said before the engine starts, which takes a second, too. */
+export function measuringText({ engine }: Pick<PlanDraft, 'engine'>): string {
+  return `measuring a step or two on ${engine.name}, some seconds (--quick skips this)`;
 }
 
 function memoryOf({ configurations, missing }: PlanDraft, { jobs, threads }: AtOnce): Plan['memory'] {

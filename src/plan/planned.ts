@@ -28,6 +28,8 @@ export interface PlanRecord {
   } | null;
   /** Scenes of the catalogue whose files are not here. */
   readonly missingData: readonly Problem[];
+  /** What a run would warn of. */
+  readonly warnings: readonly string[];
   readonly configurations: readonly PlannedConfiguration[];
   /** Those that differ. */
   readonly networks: readonly PlannedNetwork[];

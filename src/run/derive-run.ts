@@ -13,7 +13,7 @@ import { keepFacts } from './facts.js';
 import { storedTrial } from './judged-trial.js';
 import type { PreparedRun } from '../plan/prepare.js';
 import { publishedIn, type RunResult, statisticsOf } from './result.js';
-import { trialWarnings } from './result-warnings.js';
+import { trialWarnings } from '../plan/result-warnings.js';
 import { headOf, runContent } from './run-content.js';
 
 /** Trials whose pixels are in memory at once. */

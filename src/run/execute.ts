@@ -18,7 +18,7 @@ import { holdFor, type PlannedTrial, type PreparedRun, prepareRun, trialsIn } fr
 import type { RunSettings } from '../plan/run-options.js';
 import { provenance } from '../workers/provenance.js';
 import type { RunResult } from './result.js';
-import { noteWarnings, trialWarnings } from './result-warnings.js';
+import { preparedWarnings, trialWarnings } from '../plan/result-warnings.js';
 import { writeRunPage } from './run-page.js';
 import { announceSchedule, missingOf, schedule, type ScheduleOptions } from '../plan/schedule.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
@@ -87,7 +87,7 @@ async function computeRun(pipeline: LoadedPipeline, options: ExecuteOptions & { 
 /** Others may remove from the store what is not needed here. */
 export async function beginComputing(prepared: PreparedRun, { signal }: Conduct, emit: Observer): Promise<void> {
   await holdFor(prepared);
-  noteWarnings(prepared, emit);
+  for (const text of preparedWarnings(prepared.configurations)) void emit({ type: 'warning', text });
   void emit({ type: 'prepared', run: prepared.folder });
   checkAborted(signal);
 }

@@ -25,10 +25,12 @@ export function findRun(root: string, text: string): StoredRun {
   const names = (found.length > 0 ? found : entries).map((run) => basename(run.folder));
   throw new Failure({
     code: 'run-unknown',
-    message: found.length > 1 ? `${found.length} runs match ${JSON.stringify(text)}` : `no run matches ${JSON.stringify(text)}`,
-    place: { file: root },
+    message: `${found.length > 1 ? `${found.length} runs match` : 'no run matches'} ${JSON.stringify(text)} in the folder of results ${root}`,
     suggestion: found.length === 0 ? nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]) : undefined,
-    hint: names.length > 0 ? `Known: ${list(names)}. hsi-run ls lists them.` : 'This folder has no runs: choose another with --runs.',
+    hint:
+      names.length > 0
+        ? `Known: ${list(names)}. hsi-run ls lists them.`
+        : 'It has no runs: hsi-run PIPELINE makes one, and --runs DIR names another folder.',
   });
 }
 

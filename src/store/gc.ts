@@ -10,6 +10,7 @@ import { MANIFEST } from './formats/manifest.js';
 import { readFolder, type References, referencesIn } from './references.js';
 import { isRemnant } from './remnant.js';
 import { Removal } from './removal.js';
+import { checkRoot } from './root.js';
 import { putAside, removeAside } from './remove-folder.js';
 import { someAtOnce } from '../base/some-at-once.js';
 import { bytesBelow } from '../base/space.js';
@@ -47,6 +48,7 @@ interface Settings {
  * @throws Failure `store-unreadable` where a folder of the store cannot be listed
  */
 export async function garbageOf(root: string, settings: Settings = {}): Promise<Collection> {
+  checkRoot(root);
   return (await look(root, settings)).collection;
 }
 

@@ -5,6 +5,7 @@ import { Lock } from '../base/lock.js';
 import { REMOVING } from './removal.js';
 import { LOCK_BYTES, writeFailure } from '../base/space.js';
 import type { ProcessNeeds } from './formats/needs.js';
+import { checkRoot } from './root.js';
 import { sweepWriters, WRITING } from './writers.js';
 
 /** How often is looked whether a removal has ended, and after how long somebody is told what is waited for. */
@@ -29,9 +30,10 @@ export class Hold {
    * Begins to hold; once is enough. Where there is no store yet, or one in which this process may not write, there is nothing to hold:
    * `Store.open` asks again.
    *
-   * @throws Failure `write`
+   * @throws Failure `write`, or `store-unreadable` for a file
    */
   async take(): Promise<void> {
+    checkRoot(this.root);
     if (this.#lock || !isThere(this.root)) return;
     try {
       this.#lock = await Lock.take(join(this.root, `${WRITING}${randomUUID()}`));

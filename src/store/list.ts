@@ -8,6 +8,7 @@ import { type RunHead, runHeadIn } from './formats/run-manifest.js';
 import { trialManifest } from './formats/trial-manifest.js';
 import { isAddress, LOOKS_LIKE_RUN, TRIALS } from './layout.js';
 import { isRemnant } from './remnant.js';
+import { checkRoot } from './root.js';
 
 /** Of a trial's manifest, what lists show. */
 export interface StoredTrial {
@@ -32,6 +33,7 @@ export interface Listing<Entry> {
 }
 
 export function listTrials(root: string): Listing<StoredTrial> {
+  checkRoot(root);
   return list(join(root, TRIALS), isAddress, (folder, manifest, written) => {
     const found = trialManifest(manifest);
     return found && { address: found.address, folder, identity: found.trial, figures: found.figures, written };
@@ -40,6 +42,7 @@ export function listTrials(root: string): Listing<StoredTrial> {
 
 /** Folders with the manifest of a run, whatever their names; those with a run's name that have none cannot be read. */
 export function listRuns(root: string): Listing<StoredRun> {
+  checkRoot(root);
   return list(
     root,
     (name) => !name.startsWith('.'),

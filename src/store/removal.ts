@@ -4,6 +4,7 @@ import { holderIn, Lock } from '../base/lock.js';
 import { sight } from '../base/signs-of-life.js';
 import { LOCK_BYTES, writeFailure } from '../base/space.js';
 import { describeWriter } from './writers.js';
+import { checkRoot } from './root.js';
 
 /** What a process holds that removes something, in the store's folder. */
 export const REMOVING = '.removing';
@@ -22,6 +23,7 @@ export class Removal {
 
   /** @throws Failure `busy` while another process removes something there */
   static async begin(root: string): Promise<Removal> {
+    checkRoot(root);
     const removal = new Removal(root);
     const begun = performance.now();
     while (!(await removal.#take())) {

@@ -15,6 +15,7 @@ import { mapFolder, runName, trialFolder, TRIALS } from './layout.js';
 import { WORK } from './names.js';
 import { README } from './readme.js';
 import { findRun } from './find.js';
+import { checkRoot } from './root.js';
 import { RunFolder } from './run-folder.js';
 import { LOCK_BYTES, writeFailure } from '../base/space.js';
 import { TrialFolder } from './trial-folder.js';
@@ -43,11 +44,16 @@ export interface TrialClaim {
 
 /** Where results lie: `trials/<address>` for each configuration and seed, `<name>-<address>` for each run. */
 export class Store {
-  /** @param hold of this process, where it writes */
+  /**
+   * @param hold of this process, where it writes
+   * @throws Failure `store-unreadable` for a file
+   */
   constructor(
     readonly root: string,
     readonly hold?: Hold,
-  ) {}
+  ) {
+    checkRoot(root);
+  }
 
   /** @throws Failure `write` if nothing can be written there: better said before hours of training than after */
   async open(): Promise<void> {

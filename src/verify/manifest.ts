@@ -6,6 +6,7 @@ import { writePipeline } from '../pipeline/write.js';
 import { namesIn } from '../store/entries.js';
 import { findRun, requireRunName } from '../store/find.js';
 import { RESOLVED } from '../store/layout.js';
+import { checkRoot } from '../store/root.js';
 import { isRunFolder, RunFolder } from '../store/run-folder.js';
 
 /**
@@ -17,6 +18,7 @@ export function locateRun(root: string, text: string): string {
   requireRunName(text);
   const named = [resolve(text), join(root, text)].find(isRunFolder);
   if (named) return named;
+  checkRoot(root);
   const begun = namesIn(root).filter((name) => name.startsWith(text) && /-[0-9a-f]{12}$/.test(name) && isRunFolder(join(root, name)));
   return begun.length === 1 ? join(root, begun[0]) : findRun(root, text).folder;
 }
@@ -37,11 +39,10 @@ export function findRunOf(root: string, pipeline: LoadedPipeline, engine: string
   if (found.length === 1) return join(root, found[0]);
   throw new Failure({
     code: 'run-unknown',
-    place: { file: root },
     message:
       found.length > 1
         ? `this pipeline has ${found.length} runs: ${found.join(', ')}`
-        : `this pipeline (${pipeline.name}) has no run in this folder`,
+        : `this pipeline (${pipeline.name}) has no run in the folder of results ${root}`,
     hint:
       found.length > 1
         ? 'Name one of them.'

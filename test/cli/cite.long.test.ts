@@ -34,7 +34,7 @@ test('the text says what the run’s own tables say', async () => {
   const rows = readCsv(readFileSync(join(folder, folderOf(0), 'split.csv'), 'utf8')).filter(({ seed }) => seed === '4');
   const count = (part: string) => rows.filter((row) => row.part === part).length;
   assert.ok(count('train') > 0 && count('test') > 0);
-  assert.ok(stdout.includes(`This gives ${count('train')} training, 0 validation and ${count('test')} test pixels.`), stdout);
+  assert.ok(stdout.includes(`This gives ${count('train')} training and ${count('test')} test pixels.`), stdout);
   for (const words of [
     'a synthetic scene of 20 x 18 pixels, 10 bands and 4 classes',
     'Each spectrum went through the standard normal variate, in this order.',

@@ -78,9 +78,13 @@ test('configurations of one run are methods, and have the same trials; names of 
 test('text and Markdown; a pipeline means its run', async () => {
   const text = await call('compare', 'short.yaml', 'long.yaml', ...ENGINE);
   assert.equal([text.code, text.stderr], [0, '']);
-  assert.match(text.stdout, /^method +overall accuracy +average accuracy +kappa +95 % of the first +inside +overlap +n\nshort +0\.\d{4} /);
-  assert.match(text.stdout, /\nfirst +second +difference +95 % +t +p +p \(Holm\) +plain p +signs +McNemar\nshort +long +[-+]/);
+  assert.match(text.stdout, /^method +overall accuracy +average accuracy +kappa +OA, 95 % interval +inside +overlap +seeds\nshort +0\./);
+  assert.match(text.stdout, /\nfirst +second +OA difference +95 % interval +t +p +p \(Holm\) +plain p +signs +McNemar\nshort +long +[-+]/);
   assert.match(text.stdout, /\nplain p: paired t-test, assumes independent seeds/);
+  assert.match(
+    text.stdout,
+    /\n(short|long) is ahead of (short|long) by \d+\.\d points of overall accuracy \(95 % interval .* to .*\), in \d of \d seeds: /,
+  );
   const declared = await call('compare', 'both', '--pairs', 'six:two');
   assert.match(declared.stdout, /\nsix +two +[-+].* [-+=]{2} +\d : \d of 2\n/);
   assert.match(declared.stdout, '\np (Holm): corrected for 1 predeclared pair\n');
@@ -100,7 +104,7 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
     [['short'], 'compare needs at least two methods: short is only one'],
     [[], 'compare needs at least one run'],
     [['short', 'none'], 'no run matches "none"'],
-    [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run in this folder of results'],
+    [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run in the folder of results'],
   ] as const) {
     const { code, stderr } = await call('compare', ...args);
     assert.is(code, 2);

@@ -31,8 +31,9 @@ test('the list, and one scene', () =>
       [[], ['-q'], ['salinas-a'], ['salinas-a', '--json']].map((args) => ['data', 'list', '--data', folder, ...args]),
     );
     const lines = list.stdout.trimEnd().split('\n');
-    assert.equal([list.code, list.stderr, lines.length], [0, '', 1 + sceneNames.length]);
-    assert.match(lines[6], /^salinas-a +Salinas-A .* 83 x 86 x 204 +6 +5,348 +no +unknown: do not redistribute$/);
+    assert.equal([list.code, list.stderr, lines.length], [0, '', 4 + sceneNames.length]);
+    assert.match(lines[6], /^salinas-a +no +83 x 86 x 204 +6 +Salinas-A /);
+    assert.ok(lines[sceneNames.length + 2].endsWith(`are in ${folder}. Another folder: --data DIR, or HSI_DATA`));
     assert.equal(quiet.stdout.trimEnd().split('\n'), [...sceneNames]);
     for (const part of [
       '14  Lettuce_romaine_7wk',

@@ -8,6 +8,7 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/interrupt');
 
+const NOTHING = 'Stopped. Nothing is kept yet: no result was finished, and there was no checkpoint. To start again:\n';
 const STOPPED = 'Stopped. Finished results are kept: run again to resume.\n';
 
 test('Ctrl-C in mid-training: exit code 130, nothing half-written', () =>
@@ -16,7 +17,7 @@ test('Ctrl-C in mid-training: exit code 130, nothing half-written', () =>
     const args = ['tiny.yaml', '--set', 'training.epochs=100000', '--checkpoint', '99999'];
     const endless = await hsiRun(args, { cwd: folder, interruptAt: /epoch 2\/100000/ });
     assert.equal([endless.code, endless.stdout], [130, '']);
-    assert.ok(endless.stderr.endsWith(`\n${STOPPED}`), endless.stderr);
+    assert.ok(endless.stderr.endsWith(`\n${NOTHING}  hsi-run ${args.join(' ')}\n`), endless.stderr);
     // The folder explains itself; there is nothing else in it.
     assert.equal([...filesBelow(join(folder, 'runs')).keys()], ['README.md']);
   }));
@@ -27,6 +28,7 @@ test('Ctrl-C while the second trial trains: the first is kept, and known the nex
     const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=15', '--checkpoint', '20'];
     const stopped = await hsiRun(args, { cwd: folder, interruptAt: /seed 2: epoch 1\// });
     assert.is(stopped.code, 130);
+    assert.ok(stopped.stderr.endsWith(`\n${STOPPED}`), stopped.stderr);
     const root = join(folder, 'runs');
     assert.equal([readdirSync(root).sort(), readdirSync(join(root, 'trials')).length], [['README.md', 'trials'], 1]);
     const resumed = await hsiRun(args, { cwd: folder });
@@ -51,6 +53,7 @@ test('Ctrl-C after a checkpoint: the next run goes on there, and ends with the s
     assert.is(whole.code, 0, whole.stderr);
     const stopped = await hsiRun(args, { cwd: folder, interruptAt: /epoch 3\/40/ });
     assert.is(stopped.code, 130);
+    assert.ok(stopped.stderr.endsWith(`\n${STOPPED}`), stopped.stderr);
     const resumed = await hsiRun(args, { cwd: folder });
     assert.is(resumed.code, 0, resumed.stderr);
     const [, after] = /seed 1: resuming after epoch (\d+)\n/.exec(resumed.stderr)!;

@@ -49,7 +49,7 @@ test('a run, its folder, a file of it and its pipeline mean the run wherever a r
     writeFileSync(join(folder, 'tiny.yaml'), TINY.replace('epochs: 2', 'epochs: 3'));
     const changed = await call('show', 'tiny.yaml');
     assert.is(changed.code, 2);
-    assert.match(changed.stderr, 'runs: error: tiny.yaml has no run in this folder of results\n  Did you mean ');
+    assert.match(changed.stderr, 'error: tiny.yaml has no run in the folder of results runs\n  Did you mean ');
     assert.match(changed.stderr, `Runs that were begun with this file, with other settings: ${name}. `);
     assert.match(changed.stderr, `\n  Type: hsi-run show ${name}\n`);
     const removed = await call('rm', name, '--yes');

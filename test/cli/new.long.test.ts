@@ -57,7 +57,9 @@ for (const [title, files, args, output, names] of RIGHT) {
       assert.equal(await hsiRun(['new', ...args], { cwd: folder }), {
         code: 0,
         stdout: `${output}: written; hsi-run ${output} runs it\n`,
-        stderr: '',
+        stderr: output.startsWith('scene-1')
+          ? "note: the pipeline is called scene-1, not Scene 1: names of runs have lower-case letters, digits, '.', '_' and '-', at most 64\n"
+          : '',
       });
       const text = readFileSync(join(folder, output), 'utf8');
       for (const name of names) assert.ok(text.includes(name), name);

@@ -80,16 +80,16 @@ seeds: [1]
     });
     assert.equal([code, stderr], [0, '']);
     assert.equal(stdout.split('\n'), [
-      'layer       kind           output               parameters  MFLOP a patch',
+      'layer       kind           output               parameters  MFLOP',
       'input                      3x3x9, 1 channel',
       // 9 x 4 values x 100 kernels x 3 products x 2.
-      'conv1/conv  convolution    3x3x4, 100 channels         400           0.02',
-      'conv1/norm  normalization  3x3x4, 100 channels         200           0.01',
+      'conv1/conv  convolution    3x3x4, 100 channels         400   0.02',
+      'conv1/norm  normalization  3x3x4, 100 channels         200   0.01',
       // 40 kernels x 3600 products x 2.
-      'conv2/conv  convolution    1x1x1, 40 channels      144,040           0.29',
-      'conv2/relu  relu           1x1x1, 40 channels                        0.00',
-      'dropout1    dropout        1x1x1, 40 channels                        0.00',
-      'dense1      dense          1x1x1, 5 channels           205           0.00',
+      'conv2/conv  convolution    1x1x1, 40 channels      144,040   0.29',
+      'conv2/relu  relu           1x1x1, 40 channels                0.00',
+      'dropout1    dropout        1x1x1, 40 channels                0.00',
+      'dense1      dense          1x1x1, 5 channels           205   0.00',
       '',
       '144,845 parameters (144,645 without batch normalization), 0.3 MFLOP a patch forward, about 0.1 GFLOP a training step',
       '',
@@ -166,7 +166,7 @@ test('what is in the store, what is begun and what is not, and how long the rest
     assert.match(text.stdout, /^epochs-2 +[\d,]+ +2 +1 {2}/m);
     assert.match(text.stdout, /^trials {2}4: 1 in the store; 3 to compute$/m);
     assert.match(text.stdout, /^time {4}about .*: [\d.]+ ms a training step, measured just now, roughly, 2 at once$/m);
-    assert.match(text.stderr, 'measuring a step or two on wasm (--quick skips this)');
+    assert.match(text.stderr, 'measuring a step or two on wasm, some seconds (--quick skips this)');
     const done = await hsiRun(['plan', 'tiny.yaml', '--engine', 'wasm', '--set', 'seeds=[2]'], surroundings);
     assert.match(done.stdout, /^trials {2}1, all cached: nothing is computed$/m);
     assert.match(done.stdout, /^time {4}none$/m);

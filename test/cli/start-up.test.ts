@@ -46,6 +46,8 @@ if (isJoined) {
   const MOST: Readonly<Record<string, readonly [files: number, bytes: number]>> = {
     'cli/validate': [20, 1_000_000],
     'cli/ls': [20, 800_000],
+    'cli/diff': [20, 1_000_000],
+    'cli/resolve': [20, 1_000_000],
     'cli/run': [45, 2_500_000],
     'workers/worker': [20, 650_000],
   };

@@ -29,7 +29,15 @@ const WRONG: [string[], Code, string[]][] = [
       '  Type: hsi-run run pipelines/quickstart.yaml --engine webgpu',
     ],
   ],
-  [['run', '--sed', '3'], 'usage', ["error: Unknown option '--sed'", '  hsi-run run --help lists its options.']],
+  [
+    ['run', '--sed', '3'],
+    'usage',
+    [
+      "error: Unknown option '--sed'",
+      '  Did you mean --set seeds=…? hsi-run run --help lists its options.',
+      "  Type: hsi-run run --set 'seeds=[3]'",
+    ],
+  ],
   [
     ['quickstrat'],
     'usage',

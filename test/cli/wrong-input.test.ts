@@ -86,6 +86,17 @@ const WRONG: [string, Code, Input, string[]][] = [
     ],
   ],
   [
+    'a variable of the mask that the one file of both does not have',
+    'variable-missing',
+    { edit: ['{file: mask.mat}', '{file: cube.mat, variable: labels}'], files: files(writeMat([CUBE])) },
+    [
+      "~/own.yaml:4:36: error: ~/cube.mat: there is no variable 'labels'; the file has cube (single 8 x 9 x 20)",
+      '    4 |   mask: {file: cube.mat, variable: labels}',
+      '      |                                    ^',
+      '  Name one of them.',
+    ],
+  ],
+  [
     'a mask in the file of the cube, which has none',
     'variable-ambiguous',
     { edit: ['mask.mat', 'cube.mat'], files: files(writeMat([CUBE])) },

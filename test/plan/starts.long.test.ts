@@ -8,6 +8,7 @@ import type { Configuration } from '../../src/pipeline/experiment.js';
 import { omit } from '../../src/base/omit.js';
 import { plannedNetwork } from '../../src/plan/draft.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
+import { planRun } from '../../src/plan/plan.js';
 import { prepareRun, trialsIn } from '../../src/plan/prepare.js';
 import { TrialFolder } from '../../src/store/trial-folder.js';
 import { decodeSafetensors } from '../../src/store/formats/safetensors.js';
@@ -169,6 +170,15 @@ test('a network that computes otherwise than the source is a warning: of a run, 
   ];
   assert.is(await warnings(started('run: first')), undefined);
   assert.equal(await warnings(other('run: first')), wanted);
+  const told: string[] = [];
+  await planRun(parsePipeline(other('run: first'), join(folder, 'x.yaml'), [], folder), {
+    ...CHOSEN,
+    quick: true,
+    onEvent: (event) => {
+      if (event.type === 'warning') told.push(event.text);
+    },
+  });
+  assert.equal(told, wanted, 'plan warns of what run does');
   assert.equal(await warnings(other(`file: ${new TrialFolder(runs, sources[0]).path('weights.safetensors')}`)), wanted);
   // They are seen before training, and stay with the trial.
   const said: string[] = [];

@@ -5,9 +5,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { EngineMemory, workloadOf } from '../../src/workers/engines/memory.js';
 import { draftPlan, type PlanDraft } from '../../src/plan/draft.js';
-import { planRun } from '../../src/plan/plan.js';
+import { type Drafted, planRun } from '../../src/plan/plan.js';
 import { estimateTime, measureReference, rememberedReference } from '../../src/plan/time.js';
 import { WorkerPool } from '../../src/workers/pool.js';
+import { networksText } from '../../src/cli/text/plan-text.js';
 import { loadPipeline } from '../../src/pipeline/pipeline.js';
 import { networkExperiment } from '../../src/pipeline/experiment.js';
 import { userCache } from '../../src/workers/user-cache.js';
@@ -98,6 +99,24 @@ test('a measurement that takes too long is given up', async () => {
   await pool.open();
   assert.is(await measureReference(plan, pool, ALONE, 1), undefined);
   await pool.close();
+});
+
+test('the networks are shown, and that it is measured is said, before the engine starts', async () => {
+  const told: string[] = [];
+  const stopped = new AbortController();
+  await planRun(loadPipeline('pipelines/quickstart.yaml'), {
+    engine: 'wasm',
+    runs: join(folder, 'runs'),
+    quick: false,
+    cache: userCache(join(folder, 'none')),
+    signal: stopped.signal,
+    onDraft: ({ networks }) => told.push(networksText({ networks, pipeline: { varies: false } } as unknown as Drafted)!.split(' ')[0]),
+    onEvent: (event) => {
+      told.push(event.type === 'note' ? event.text : event.type);
+      stopped.abort();
+    },
+  }).catch((error: unknown) => told.push((error as Error).name));
+  assert.equal(told, ['layer', 'measuring a step or two on wasm, some seconds (--quick skips this)', 'Interrupted']);
 });
 
 test('nothing is measured that does not fit into memory', async () => {

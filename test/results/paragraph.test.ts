@@ -74,6 +74,19 @@ test('of two scenes the text says which pixels scale and test, and no distance b
   assert.match(textOf(runOf(load('pipelines/ssrn-in.yaml'))), /median distance of a test pixel to the nearest training pixel is 1 pixel/);
 });
 
+test('of one pixel no patch is spoken of, and of a split without validation no pixels that validate', () => {
+  const run = runOf(load('pipelines/random-forest-8bit.yaml', ['patch.size=1', 'split={by: random, train: 20%}']));
+  const counts = [{ train: 20, validation: 0, test: 80 }];
+  const text = textOf({ ...run, configurations: run.configurations.map((one) => ({ ...one, counts })) });
+  assert.match(text, /Each pixel is classified by its own spectrum\. The classifier was /);
+  assert.not.match(text, /1 x 1|All spectra of the patch/);
+  assert.match(text, /This gives 20 training and 80 test pixels\./);
+  assert.match(
+    textOf(runOf(load('pipelines/random-forest-8bit.yaml', ['split={by: blocks, train: 20%}']))),
+    /about 20 % of each class and test/,
+  );
+});
+
 test('of an own scene its size, bands, wavelengths and labels, as far as they are known', () => {
   const run = runOf(load('pipelines/how-to/own-envi.yaml'));
   const said = (own: DescribedConfiguration['own']) => textOf({ ...run, configurations: [{ ...run.configurations[0], own }] });
@@ -82,6 +95,8 @@ test('of an own scene its size, bands, wavelengths and labels, as far as they ar
   assert.match(said(whole), `with 145 x 120 pixels, 177 bands from 418 to 2446 nm, 10,249 labelled pixels and ${classes}`);
   assert.match(said({ bands: 3 }), `with 3 bands and ${classes}`);
   assert.match(said(undefined), `with ${classes}`);
+  const nameless = { ...run.configurations[0], classes: ['Class 1', 'Class 2'] };
+  assert.match(textOf({ ...run, configurations: [nameless] }), / with 2 classes\. /);
 });
 
 /** Every number of a part of a pipeline but 0 and 1, which are words or nothing in a text. */

@@ -1,10 +1,14 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { locateRun } from '../../src/verify/manifest.js';
 import { findRun } from '../../src/store/find.js';
+import { garbageOf } from '../../src/store/gc.js';
+import { Hold } from '../../src/store/hold.js';
+import { listTrials } from '../../src/store/list.js';
 import { Store } from '../../src/store/store.js';
-import { problemOf, withFolder } from '../data/helpers.js';
+import { problemOf, problemOfAsync, withFolder } from '../data/helpers.js';
 
 const test = suite('store/find');
 
@@ -45,10 +49,23 @@ test('a name, or the beginning of one, that means one run; several are none', ()
       'other-0123456789ab',
     ]);
     for (const find of [findRun, locateRun]) {
-      assert.is(problemOf(() => find(root, 'min')).message, '2 runs match "min"');
-      assert.is(problemOf(() => find(root, 'absent')).message, 'no run matches "absent"');
+      assert.is(problemOf(() => find(root, 'min')).message, `2 runs match "min" in the folder of results ${root}`);
+      assert.is(problemOf(() => find(root, 'absent')).message, `no run matches "absent" in the folder of results ${root}`);
       assert.is(problemOf(() => find(root, 'OTHER')).suggestion, 'other');
     }
+  }));
+
+test('a file is no folder of results, whatever is asked of it', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'runs');
+    writeFileSync(file, '');
+    for (const ask of [() => findRun(file, 'a'), () => locateRun(file, 'a'), () => listTrials(file), () => new Store(file)])
+      assert.equal(
+        [problemOf(ask)].map(({ code, message, place }) => [code, message, place?.file]),
+        [['store-unreadable', 'this is a file, not a folder of results', file]],
+      );
+    assert.is((await problemOfAsync(() => new Hold(file).take())).code, 'store-unreadable');
+    assert.is((await problemOfAsync(() => garbageOf(file, { all: false }))).code, 'store-unreadable');
   }));
 
 test.run();

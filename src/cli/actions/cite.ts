@@ -18,6 +18,7 @@ export async function act(
   const form = formOf(named, output);
   if (output !== undefined) checkNew(dirname(output), [basename(output)], OTHER_FILE);
   const run = await runNamed(positionals[0], { runs, data });
+  const { areNamed } = await import('../../results/paragraph/data-text.js');
   const [{ readPageRun }, { describeRun }, { methodsText, programOf, sourcesOf }, { writeCff, writeParagraph }] = await Promise.all([
     import('../../pages/read-run.js'),
     import('../../pages/describe-run.js'),
@@ -53,6 +54,9 @@ export async function act(
     warn(
       `${gone === 1 ? '1 trial' : `${gone} trials`} of ${run.name} ${gone === 1 ? 'is' : 'are'} gone: versions, devices and counts of pixels are those of the others, or missing`,
     );
+  const isNameless = one.experiment?.dataset.cube !== undefined && !areNamed(one.classes);
+  if (isNameless && !json && !quiet)
+    note('Its classes have no names: dataset.classes: [Maize, Wheat, …] in the pipeline gives them, and no trial is computed again.');
   if (form === 'text' && !json && !quiet)
     note('Read it before you use it: it says what was computed, not why. --format latex and bibtex are for a paper.');
   return 0;

@@ -43,6 +43,7 @@ export async function act(positionals: readonly string[], options: Options): Pro
   // What is written is right, or is not written.
   pipelineNetwork(parsePipeline(text, file, [], undefined, scenes), { ...scene, classes: scene.classes.length });
   write(file, text);
+  noteName(options.output === undefined ? (known ? named : stemOf(named)) : stemOf(file), options);
   if (options.json) print(JSON.stringify({ file, name: scene.name, classes: scene.classes.length, bands: scene.bands }));
   else if (!options.quiet) print(`${file}: written; hsi-run ${file} runs it`);
   return 0;
@@ -123,6 +124,13 @@ function firstChoice(raw: RawScene): FirstChoice {
     }
   }
   throw new Error('one of these is returned or thrown');
+}
+
+/** The name of a run may have fewer characters than that of a file. */
+function noteName(given: string, { json, quiet }: Options): void {
+  const name = nameOf(given);
+  if (name !== given && !json && !quiet)
+    note(`note: the pipeline is called ${name}, not ${given}: names of runs have lower-case letters, digits, '.', '_' and '-', at most 64`);
 }
 
 function stemOf(named: string): string {

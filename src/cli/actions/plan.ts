@@ -4,7 +4,7 @@ import { networkSvg } from '../../pictures/network/svg.js';
 import type { Observer } from '../../workers/events.js';
 import { plannedNetwork } from '../../plan/draft.js';
 import { planAll } from '../../plan/overview.js';
-import { planRun } from '../../plan/plan.js';
+import { type Drafted, planRun } from '../../plan/plan.js';
 import { takeConfiguration } from '../../pipeline/pipeline.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import type { ExitCode } from '../command.js';
@@ -16,7 +16,7 @@ import { checkPictureFile, writePicture } from '../files/picture-file.js';
 import { pipelineFiles } from '../files/pipeline-files.js';
 import { planRecord } from '../../plan/plan-record.js';
 import { overviewJson, overviewText } from '../text/plan-overview.js';
-import { planText } from '../text/plan-text.js';
+import { networksText, planText } from '../text/plan-text.js';
 import { observer } from '../progress/watch.js';
 import { type UserCache, userCache } from '../../workers/user-cache.js';
 import type { OPTIONS } from '../commands/plan.js';
@@ -39,7 +39,11 @@ export async function act(positionals: readonly string[], options: Options): Pro
     print(`\`\`\`mermaid\n${networkMermaid(network!)}\`\`\``);
     return 0;
   }
-  const planned = await planRun(pipeline, { ...options, quick, cache, onEvent });
+  const onDraft = (drafted: Drafted) => {
+    const text = json ? undefined : networksText(drafted);
+    if (text !== undefined) print(text);
+  };
+  const planned = await planRun(pipeline, { ...options, quick, cache, onEvent, onDraft });
   if (json) print(JSON.stringify({ ...planRecord(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
   else print(planText(planned));
   return 0;

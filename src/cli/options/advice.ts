@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Problem } from '../../errors/failure.js';
-import { ENGINES, OTHER_NAMES, SETTINGS, settingValue, TAKE } from './settings.js';
+import type { Command } from '../command.js';
+import { COMMANDS } from '../commands/index.js';
+import { isPair, leavesOf } from './parse.js';
+import { GENERAL } from './shared.js';
+import { ENGINES, meantOption, OTHER_NAMES, SETTINGS, settingValue } from './settings.js';
 import { typedLine } from './typed.js';
 
 /**
@@ -20,6 +24,8 @@ export function lineInstead({ code, message, suggestion, hint, place }: Problem,
   const option = wrongOption(message);
   const meant = option === undefined ? undefined : optionInstead(option, commandOf(hint, words), words);
   if (meant !== undefined || suggestion === undefined) return meant;
+  // A setting without its value makes no line.
+  if (suggestion.startsWith('--') && suggestion.includes(' ')) return undefined;
   const wrong = option ?? /^there is no command "([^"]*)"/.exec(message)?.[1] ?? (file || undefined);
   return wrong === undefined ? undefined : replaced(words, wrong, suggestion);
 }
@@ -35,29 +41,34 @@ function wrongOption(message: string): string | undefined {
 }
 
 /** The command whose options the hint names; where it names none, a pipeline alone means `run`. */
-function commandOf(hint = '', words: readonly string[]): string | undefined {
-  return /^hsi-run (.+) --help lists its options\.$/.exec(hint)?.[1] ?? (words.some(isPipeline) ? 'run' : undefined);
+function commandOf(hint = '', words: readonly string[]): Command | undefined {
+  const name = /^hsi-run (.+) --help lists its options\.$/.exec(hint)?.[1] ?? (words.some(isPipeline) ? 'run' : undefined);
+  return leavesOf(COMMANDS).find((command) => command.name === name);
 }
 
 const isPipeline = (word: string) => /\.ya?ml$/i.test(word);
 
 /** A setting, an engine or another name, typed as an option with what follows it. */
-function optionInstead(option: string, command: string | undefined, words: readonly string[]): string | undefined {
-  const name = option.replace(/^--/, '').toLowerCase().replaceAll('_', '-');
+function optionInstead(option: string, command: Command | undefined, words: readonly string[]): string | undefined {
   const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
   if (command === undefined || at < 0) return undefined;
+  const takes = (wanted: string) => Object.hasOwn(command.options, wanted);
+  const typed = option.replace(/^--/, '').toLowerCase().replaceAll('_', '-');
+  const name = isStandIn(typed) ? typed : (meantOption(typed, { ...command.options, ...GENERAL }, isPair(words, at)) ?? typed);
   const put = (count: number, ...instead: string[]) => typedLine(words.toSpliced(at, count, ...instead));
   const joined = words[at].includes('=') ? words[at].slice(option.length + 1) : undefined;
-  if (Object.hasOwn(ENGINES, name) && joined === undefined && TAKE.engine.includes(command)) return put(1, '--engine', ENGINES[name]);
+  if (Object.hasOwn(ENGINES, name) && joined === undefined && takes('engine')) return put(1, '--engine', ENGINES[name]);
   const taken = joined === undefined ? valuesAfter(words, at, SETTINGS[name] === 'seeds') : [];
   const values = joined === undefined ? taken : [joined];
   const other = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
-  if (other !== undefined && values.length === 1 && TAKE[other].includes(command)) return put(1 + taken.length, `--${other}`, values[0]);
+  if (other !== undefined && values.length === 1 && takes(other)) return put(1 + taken.length, `--${other}`, values[0]);
   const path = Object.hasOwn(SETTINGS, name) ? pathOf(SETTINGS[name], words) : undefined;
-  if (path === undefined || !TAKE.set.includes(command)) return undefined;
+  if (path === undefined || !takes('set')) return undefined;
   const value = settingValue(path, values);
   return value === undefined ? undefined : put(1 + taken.length, '--set', `${path}=${value}`);
 }
+
+const isStandIn = (name: string) => [SETTINGS, ENGINES, OTHER_NAMES].some((names) => Object.hasOwn(names, name));
 
 /** What a wrong option was given: the next word, or of seeds all numbers that follow. */
 function valuesAfter(words: readonly string[], at: number, several: boolean): readonly string[] {
@@ -87,6 +98,8 @@ function setInstead(
 ): string | undefined {
   const [path, value] = [set.slice(0, set.indexOf('=')), set.slice(set.indexOf('=') + 1)];
   const list = /^In brackets: (\[.*\])\.$/.exec(hint)?.[1];
+  const mapping = code === 'value' ? /^Write [\w-]+: (\{.*\})\.$/.exec(hint)?.[1] : undefined;
+  if (mapping !== undefined) return replaced(words, set, `${path}=${mapping}`);
   if (list !== undefined) return replaced(words, set, `${path}=${list}`);
   const key = code === 'unknown-key' ? /^unknown key (\S+)/.exec(message)?.[1] : undefined;
   if (key === undefined) return undefined;

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { engineName } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
-import { nearName } from '../../errors/near-name.js';
 import type { Command } from '../command.js';
 import { pipelineNamed } from '../names/pipeline-named.js';
 import type { Option, OptionTable, Values } from './option.js';
 import { type General, GENERAL } from './shared.js';
+import { meantOption, writtenOption } from './settings.js';
 import { joinedSets, typedLine } from './typed.js';
 import { valueOf } from './value.js';
 import { statOf } from '../../base/stat.js';
@@ -67,14 +67,16 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     const lacking = /^Option '(?:-\w, )?--([a-z-]+) <value>' argument missing/.exec(said)?.[1];
     const message = meant && lacking !== undefined && !Object.hasOwn(own, lacking) ? belonging(lacking, meant, commands) : said;
     const unknown = /^Unknown option '--([^']*)'/.exec(message)?.[1];
-    // `--sed 3` is no `--set`, which takes a path and a value.
-    const isPair = argv.some((word, index) => word === `--${unknown}` && argv[index + 1]?.includes('='));
-    const near = nearName(
-      unknown,
-      Object.keys(own).filter((name) => name !== 'set' || isPair),
-    );
-    throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
+    const at = argv.findIndex((word) => word === `--${unknown}` || word.startsWith(`--${unknown}=`));
+    const near = unknown === undefined ? undefined : meantOption(unknown, own, isPair(argv, at));
+    const suggestion = near === undefined ? undefined : writtenOption(near, own);
+    throw new Failure({ code: 'usage', message, ...(suggestion ? { suggestion } : {}), hint }, { cause: error });
   }
+}
+
+/** `--option path=value`, or `--option=path=value`. */
+export function isPair(words: readonly string[], at: number): boolean {
+  return /=.*=/.test(words[at] ?? '') || (words[at + 1]?.includes('=') ?? false);
 }
 
 /** An option whose value is left out gets an empty one: `validate --data mine.yaml` names a pipeline, not a folder. */

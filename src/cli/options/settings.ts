@@ -1,15 +1,7 @@
-/** What people type as an option and what is a setting of the pipeline, an engine, or an option under another name. */
+import { nearName } from '../../errors/near-name.js';
+import type { OptionTable } from './option.js';
 
-/** Commands that take `--set`, and those that take `--engine`: written down, as commands are loaded only when they are called. */
-export const TAKE: Readonly<Record<'set' | 'engine' | 'runs' | 'data' | 'jobs', readonly string[]>> = {
-  set: 'run submit validate plan split resolve diff compare report verify evaluate bench explain'.split(' '),
-  engine: 'run submit plan compare report map importance features verify evaluate bench explain'.split(' '),
-  runs: 'run submit plan diff compare assess report cite map importance features verify evaluate bench ls show explain rm gc'.split(' '),
-  data: 'run submit new validate plan split resolve diff compare report cite map importance features verify evaluate bench explain'.split(
-    ' ',
-  ),
-  jobs: 'run submit plan map verify bench'.split(' '),
-};
+/** What people type as an option and what is a setting of the pipeline, an engine, or an option under another name. */
 
 /** The path of each setting that is often typed as an option; `*` stands for the optimizer of the pipeline. */
 export const SETTINGS: Readonly<Record<string, string>> = {
@@ -60,6 +52,29 @@ export const OTHER_NAMES: Readonly<Record<string, 'runs' | 'data' | 'jobs'>> = {
   'num-workers': 'jobs',
   parallel: 'jobs',
 };
+
+/**
+ * What a wrong option may have meant, of a command with these options: an option, or a setting, an engine or another name for one.
+ *
+ * @param isPair it was given a path with a value, as `--set` is
+ */
+export function meantOption(wrong: string, own: OptionTable, isPair: boolean): string | undefined {
+  const standIns = [
+    ...(Object.hasOwn(own, 'set') ? Object.keys(SETTINGS) : []),
+    ...(Object.hasOwn(own, 'engine') ? Object.keys(ENGINES) : []),
+    ...Object.entries(OTHER_NAMES).flatMap(([name, option]) => (Object.hasOwn(own, option) ? [name] : [])),
+  ];
+  // `--sed 3` is no `--set`, which takes a path and a value.
+  const options = Object.keys(own).filter((name) => name !== 'set' || isPair);
+  return nearName(wrong.toLowerCase().replaceAll('_', '-'), [...options, ...standIns]);
+}
+
+/** How it is written: `--set training.epochs=…` for `epochs`, where a command has no option of this name. */
+export function writtenOption(name: string, own: OptionTable): string {
+  if (Object.hasOwn(own, name)) return `--${name}`;
+  if (Object.hasOwn(SETTINGS, name)) return `--set ${SETTINGS[name].replace('*', 'NAME')}=…`;
+  return Object.hasOwn(ENGINES, name) ? `--engine ${ENGINES[name]}` : `--${OTHER_NAMES[name]}`;
+}
 
 /** The value of a setting as `--set` takes it: seeds in brackets, an optimizer or a classifier by its name in braces. */
 export function settingValue(path: string, given: readonly string[]): string | undefined {

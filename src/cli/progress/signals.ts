@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
+import { typedLine } from '../options/typed.js';
 import { note } from '../text/print.js';
 
 /** Work in flight that wants to hear of a stop. */
@@ -11,12 +12,14 @@ export interface InFlight {
 
 const STOPPING = 'stopping; press Ctrl-C again to end at once';
 const KEPT = 'Stopped. Finished results are kept: run again to resume.';
+const NOTHING_WRITTEN = 'Stopped. Nothing was written.';
+const NOTHING_YET = 'Stopped. Nothing is kept yet: no result was finished, and there was no checkpoint. To start again:';
 export const SHOW_CURSOR = '\u001b[?25h';
 /** A second SIGINT within this time is an echo of the first: npm hands on to its child what the terminal has sent to both. */
 const ECHO_MS = 400;
 
 const inFlight = new Set<InFlight>();
-let farewell = KEPT;
+let farewell = () => KEPT;
 
 /** @returns what ends it */
 export function announce(work: InFlight): () => void {
@@ -30,7 +33,16 @@ export function sentence(words: string): string {
 
 /** What is said when a command has stopped. */
 export function farewellText(): string {
-  return farewell;
+  return farewell();
+}
+
+interface StopOptions {
+  /** Of a command that leaves nothing behind before it is done. */
+  readonly nothingKept?: boolean;
+  /** Of one that keeps what is finished: whether there is something by now. */
+  readonly anyKept?: () => boolean;
+  /** What is aborted. */
+  readonly controller?: AbortController;
 }
 
 /**
@@ -40,12 +52,9 @@ export function farewellText(): string {
  *
  * The listeners stay to the end, and there is never a moment without one: the live list's packages (signal-exit) end the process
  * as soon as they see a signal that nobody else listens to.
- *
- * @param nothingKept of a command that leaves nothing behind before it is done
- * @param controller what is aborted
  */
-export function stopOnSignals({ nothingKept = false, controller = new AbortController() } = {}): AbortSignal {
-  if (nothingKept) farewell = 'Stopped. Nothing was written.';
+export function stopOnSignals({ nothingKept = false, anyKept = () => true, controller = new AbortController() }: StopOptions = {}) {
+  farewell = () => (nothingKept ? NOTHING_WRITTEN : anyKept() ? KEPT : `${NOTHING_YET}\n  ${typedLine(process.argv.slice(2))}`);
   let asked: number | undefined;
   const stop = () => {
     if (asked !== undefined) return;

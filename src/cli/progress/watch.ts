@@ -2,6 +2,7 @@ import type { Conduct, Observer } from '../../workers/events.js';
 import { JsonLines } from '../text/json-lines.js';
 import type { Values } from '../options/option.js';
 import type { General, PROGRESS } from '../options/shared.js';
+import { Kept } from './kept.js';
 import { Progress } from './progress.js';
 import { stopOnSignals } from './signals.js';
 
@@ -23,8 +24,10 @@ export function observer({ quiet, json, progress }: WatchOptions): Observer {
 export function watched(options: WatchOptions, { nothingKept = false } = {}): Required<Conduct> & { readonly command: readonly string[] } {
   const controller = new AbortController();
   const show = observer(options);
+  const kept = new Kept();
   const onEvent: Observer = (event) => {
-    if (event.type === 'prepared') stopOnSignals({ nothingKept, controller });
+    kept.note(event);
+    if (event.type === 'prepared') stopOnSignals({ nothingKept, anyKept: () => kept.any, controller });
     return show(event);
   };
   return { signal: controller.signal, onEvent, command: process.argv.slice(2) };

@@ -5,6 +5,7 @@ import type { SceneComparison } from '../../results/compare-scenes.js';
 import { seedsText } from '../../results/seeds-text.js';
 import { leakageCells } from '../../results/leakage-table.js';
 import { formatTable, meanText } from './table.js';
+import { verdictLines } from './verdict-text.js';
 
 const LABELS: Readonly<Record<Compared, string>> = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa' };
 /** Below it a difference is called one. */
@@ -34,15 +35,17 @@ export function scenesMarkdown(compared: readonly SceneComparison[]): string {
 function comparisonText(comparison: Comparison): string {
   const [methods, pairs] = tablesOf(comparison);
   // Of a scene with one method there is no pair.
-  return [formatTable(methods), ...(pairs.length > 1 ? [formatTable(pairs, [0, 1])] : []), linesOf(comparison).join('\n')].join('\n\n');
+  return [
+    formatTable(methods),
+    ...(pairs.length > 1 ? [formatTable(pairs, [0, 1]), verdictLines(comparison).join('\n')] : []),
+    linesOf(comparison).join('\n'),
+  ].join('\n\n');
 }
 
 function comparisonMarkdown(comparison: Comparison): string {
   return [
     ...tablesOf(comparison).map(markdown),
-    linesOf(comparison)
-      .map((line) => `- ${line}`)
-      .join('\n'),
+    [...verdictLines(comparison), ...linesOf(comparison)].map((line) => `- ${line}`).join('\n'),
   ].join('\n\n');
 }
 
@@ -55,7 +58,7 @@ function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
   const several = seeds.length > 1;
   return [
     [
-      ['method', ...COMPARED.map((figure) => LABELS[figure]), ...(several ? ['95 % of the first'] : []), 'inside', 'overlap', 'n'],
+      ['method', ...COMPARED.map((figure) => LABELS[figure]), ...(several ? ['OA, 95 % interval'] : []), 'inside', 'overlap', 'seeds'],
       ...methods.map((method) => [
         method.name,
         ...COMPARED.map((figure) => figureCell(method, figure)),
@@ -65,7 +68,7 @@ function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
       ]),
     ],
     [
-      ['first', 'second', ...(several ? ['difference', '95 %', 't', 'p', 'p (Holm)', 'plain p', 'signs'] : []), 'McNemar'],
+      ['first', 'second', ...(several ? ['OA difference', '95 % interval', 't', 'p', 'p (Holm)', 'plain p', 'signs'] : []), 'McNemar'],
       ...pairs.map((pair) => [methods[pair.first].name, methods[pair.second].name, ...testCells(pair), mcnemarCell(pair)]),
     ],
   ];

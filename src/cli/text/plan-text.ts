@@ -4,7 +4,7 @@ import { formatShape } from '../../architecture/shape.js';
 import { classifierName } from '../../classifiers/index.js';
 import { diskOf } from '../../plan/disk.js';
 import type { DraftConfiguration, DraftTrial, NetworkDraft } from '../../plan/draft.js';
-import type { Plan } from '../../plan/plan.js';
+import type { Drafted, Plan } from '../../plan/plan.js';
 import type { TimeEstimate } from '../../plan/time.js';
 import { threadsText } from '../../workers/threads.js';
 import { formatBytes } from '../../base/space.js';
@@ -14,9 +14,10 @@ import { formatTable, grouped } from './table.js';
 /** Networks whose layers are all shown; of more only the first. */
 const NETWORKS_SHOWN = 8;
 
-export function planText(plan: Plan): string {
-  const { pipeline, configurations, networks } = plan;
+/** The layers of each network: what is known, and shown, before anything is measured. A line break ends it. */
+export function networksText({ pipeline, networks }: Drafted): string | undefined {
   const shown = networks.length > NETWORKS_SHOWN ? networks.slice(0, 1) : networks;
+  if (shown.length === 0) return undefined;
   return [
     ...shown.flatMap((sharing, index) => [
       ...(pipeline.varies ? [headingOf(sharing, index, networks.length)] : []),
@@ -26,6 +27,13 @@ export function planText(plan: Plan): string {
     ...(shown.length < networks.length
       ? [`The layers of the other ${networks.length - 1} networks: --configuration NAME, or --json.`, '']
       : []),
+  ].join('\n');
+}
+
+/** Everything else. */
+export function planText(plan: Plan): string {
+  const { pipeline, configurations } = plan;
+  return [
     ...(pipeline.varies ? [configurationTable(plan), ''] : []),
     formatTable(
       [
@@ -63,7 +71,7 @@ function networkText([{ network, batch }, ...others]: readonly NetworkDraft[]): 
 function layerTable(network: Network): string {
   return formatTable(
     [
-      ['layer', 'kind', 'output', 'parameters', 'MFLOP a patch'],
+      ['layer', 'kind', 'output', 'parameters', 'MFLOP'],
       ['input', '', formatShape(network.input), '', ''],
       ...[...walkLayers(network.layers)].map((layer) => {
         const { trainable } = countParameters(layerParameters(layer));

@@ -20,22 +20,27 @@ export function sceneJson(scene: KnownScene, folder: string): object {
   };
 }
 
+/** A line for each scene, no wider than a terminal, and where their files were looked for. */
 export function sceneTable(scenes: readonly KnownScene[], folder: string): string {
-  return formatTable(
+  const table = formatTable(
     [
-      ['scene', 'what it is', 'rows x columns x bands', 'classes', 'labelled', 'here', 'licence'],
+      ['scene', 'here', 'rows x columns x bands', 'classes', 'what it is'],
       ...scenes.map((scene) => [
         scene.id,
-        scene.title,
+        presence(scene, folder).replace(/^.* only$/, 'part'),
         formatShape([scene.rows, scene.columns, scene.bands]),
         String(scene.classes.length),
-        grouped(labelledOf(scene)),
-        presence(scene, folder),
-        scene.licence ?? 'not stated',
+        scene.title,
       ]),
     ],
-    [0, 1, 5, 6],
+    [0, 1, 4],
   );
+  return [
+    table,
+    '',
+    `here: whether its files are in ${folder}. Another folder: --data DIR, or HSI_DATA`,
+    'hsi-run data list SCENE shows its files, licence and labelled pixels; data fetch SCENE downloads it',
+  ].join('\n');
 }
 
 /** All about one scene. */

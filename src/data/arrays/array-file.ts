@@ -1,4 +1,5 @@
 import { newArray, type NumericArray, type NumericType, type NumericVariable, type SceneSource } from '../cube.js';
+import { inRole } from '../../errors/role.js';
 import { labelsOfForm } from '../masks/mask-forms.js';
 import { cubeFacts, joinNoData, maskNoData, unlabelNoData } from './no-data.js';
 import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
@@ -15,9 +16,11 @@ const ROLES = { cube: ['rows', 'columns', 'bands'], mask: ['rows', 'columns'] } 
 export type ReadFile = readonly [NumericVariable, SceneSource];
 
 /** Reads a mask, whose axes do not depend on its cube's. */
-export async function readMask(reference: ArrayReference, onProgress?: ReadProgress): Promise<ReadFile> {
-  const mask = await openArray('mask', reference);
-  return readOpened(mask, maskAxes(mask), onProgress);
+export function readMask(reference: ArrayReference, onProgress?: ReadProgress): Promise<ReadFile> {
+  return inRole('mask', async () => {
+    const mask = await openArray('mask', reference);
+    return readOpened(mask, maskAxes(mask), onProgress);
+  });
 }
 
 /**
@@ -35,7 +38,11 @@ export async function readArray(role: SceneSource['role'], reference: ArrayRefer
  * Reads the values into [rows, columns, bands] or [rows, columns]: a cube in at most 4 bytes a value (64-bit numbers become
  * float32), a mask as exactly as it is stored. Failures: `array-too-large`, and the reader's.
  */
-export async function readOpened(opened: OpenedArray, axes: readonly CubeAxis[], onProgress?: ReadProgress): Promise<ReadFile> {
+export function readOpened(opened: OpenedArray, axes: readonly CubeAxis[], onProgress?: ReadProgress): Promise<ReadFile> {
+  return inRole(opened.role, () => read(opened, axes, onProgress));
+}
+
+async function read(opened: OpenedArray, axes: readonly CubeAxis[], onProgress?: ReadProgress): Promise<ReadFile> {
   const { role, variable, shape } = opened;
   const roles: readonly CubeAxis[] = axes.length === 3 ? ROLES.cube : ROLES[role];
   const lengths = roles.map((name) => shape[axes.indexOf(name)]);

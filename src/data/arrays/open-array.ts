@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/failure.js';
+import { inRole } from '../../errors/role.js';
 import { plainName } from '../../errors/visible.js';
 import type { SceneSource } from '../cube.js';
 import type { MaskAlignment } from '../masks/alignment.js';
@@ -54,7 +55,11 @@ const AXES = { cube: 'rows x columns x bands', mask: 'rows x columns' } as const
  *
  * @param part of a cube that is joined of several: it may be a single band
  */
-export async function openArray(role: SceneSource['role'], reference: ArrayReference, part = false): Promise<OpenedArray> {
+export function openArray(role: SceneSource['role'], reference: ArrayReference, part = false): Promise<OpenedArray> {
+  return inRole(role, () => found(role, reference, part));
+}
+
+async function found(role: SceneSource['role'], reference: ArrayReference, part: boolean): Promise<OpenedArray> {
   const { file } = reference;
   const drawn = vectorFormatOf(file);
   if (drawn) {

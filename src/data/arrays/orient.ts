@@ -16,6 +16,7 @@ export function maskAxes({ reference: { file }, reader, shape, axes, variable: {
   throw new Failure({
     code: 'axes-ambiguous',
     place: { file },
+    of: 'mask',
     message: `the mask is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
     hint: 'Write axes: [rows, columns] in dataset.mask, or [columns, rows] if it is transposed (MATLAB and other column-major programs).',
   });
@@ -34,6 +35,7 @@ export function cubeAxes(
     throw new Failure({
       code: 'axes-ambiguous',
       place: { file },
+      of: 'cube',
       message: `the cube is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
       hint: 'Name its mask: its rows and columns decide.',
     });
@@ -53,6 +55,7 @@ export function cubeAxes(
     throw new Failure({
       code: 'size-mismatch',
       place: { file },
+      of: 'cube',
       message: `the cube is ${formatShape(shape)}, and the mask's ${formatShape([rows, columns])} pixels are not among its axes`,
       hint: 'Use a cube and a mask of the same scene. If the mask is transposed, write axes: [columns, rows] in dataset.mask.',
     });
@@ -60,6 +63,7 @@ export function cubeAxes(
   throw new Failure({
     code: 'axes-ambiguous',
     place: { file },
+    of: 'cube',
     message:
       `the cube is ${formatShape(shape)}, ${reader.format} does not say which axis is which, and the mask's ${formatShape([rows, columns])} pixels fit ` +
       `${fitting.length} ways: ${fitting.map((names) => `[${names.join(', ')}]`).join(', ')}`,

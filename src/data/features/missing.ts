@@ -169,5 +169,6 @@ function notFinite(
       (empty.length > 0 ? `${upper(bandsWithoutValue(empty))}. ` : '') +
       'Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
     place: { file },
+    of: 'cube',
   });
 }

@@ -34,6 +34,7 @@ export function wrongSize(
   return new Failure({
     code: 'size-mismatch',
     place: { file: cube.file },
+    of: 'cube',
     message:
       `the cube is ${formatShape([cube.rows, cube.columns])} pixels, but the mask ${formatShape([rows, columns])} (${maskFile})${steps}.${ratio}`.replace(
         /\.$/,

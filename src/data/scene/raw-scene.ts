@@ -129,6 +129,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
       message: `the cube is ${size}, but scene ${scene.id} is ${dueSize}`,
       hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       place: { file: cubeFile },
+      of: 'cube',
     });
   }
   const found = labelledPixels(labels).flatMap((pixels, index) => (pixels > 0 ? [index + 1] : []));
@@ -139,6 +140,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
       message: `the mask has ${found.length} classes (labels ${found.join(', ')}), but scene ${scene.id} has ${due.length} (${due.join(', ')})`,
       hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       place: { file: maskFile },
+      of: 'mask',
     });
   }
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Failure } from '../../errors/failure.js';
+import { inRole } from '../../errors/role.js';
 import { type ImageFacts, newArray, type NumericVariable, type SceneSource } from '../cube.js';
 import { gridOf } from '../georeference.js';
 import { digestOf } from '../arrays/read-values.js';
@@ -31,10 +32,11 @@ export interface DrawnReference {
  *
  * @throws Failure `labels-conflict`, `place-mismatch`, `mask-empty`, and those of the formats
  */
-export async function readDrawnMask(
-  { file, variable, field }: DrawnReference,
-  canvas: Canvas,
-): Promise<readonly [NumericVariable, SceneSource]> {
+export function readDrawnMask(reference: DrawnReference, canvas: Canvas): Promise<readonly [NumericVariable, SceneSource]> {
+  return inRole('mask', () => readAreas(reference, canvas));
+}
+
+async function readAreas({ file, variable, field }: DrawnReference, canvas: Canvas): Promise<readonly [NumericVariable, SceneSource]> {
   const format = vectorFormatOf(file);
   if (!format) throw new Error(`${file} holds no drawn labels`);
   const layer = await format.read(file, variable);

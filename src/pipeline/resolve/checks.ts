@@ -186,14 +186,18 @@ function checkSelection({ split, training }: Experiment, document: PipelineDocum
     ];
   }
   if (training.select === 'last' || validation === undefined || !isZero(validation)) return [];
-  const isWritten = document.has(['training', 'select']);
+  const [isWritten, hasValidation] = [document.has(['training', 'select']), document.has(['split', 'validation'])];
   return [
     {
       code: 'selection',
       expected: 'last',
-      hint: 'Use select: last, or keep some pixels for validation.',
-      message: `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and split.validation is ${formatAmount(validation)}`,
-      place: document.place(isWritten ? ['training', 'select'] : ['split', 'validation']),
+      hint: hasValidation
+        ? 'Use select: last, or keep some pixels for validation.'
+        : 'Write how many in split, for example validation: 10%, or use select: last.',
+      message:
+        `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and ` +
+        (hasValidation ? `split.validation is ${formatAmount(validation)}` : 'split has no validation'),
+      place: document.place(isWritten ? ['training', 'select'] : hasValidation ? ['split', 'validation'] : ['split']),
     },
   ];
 }

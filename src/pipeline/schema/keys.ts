@@ -15,7 +15,7 @@ export function* schemaKeys(schema: Schema = rootSchema(), parent = '', above: r
   const within = [...above, schema];
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const resolved = resolveSchema(property);
-    yield { parent, key, schema: resolved, required: (schema as { required?: string[] }).required?.includes(key) ?? false };
+    yield { parent, key, schema: resolved, required: schema.required?.includes(key) ?? false };
     yield* schemaKeys(resolved, parent ? `${parent}.${key}` : key, within);
   }
   for (const variant of variantsOf(schema)) yield* schemaKeys(variant, parent, within);

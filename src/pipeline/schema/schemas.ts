@@ -10,6 +10,8 @@ export interface Schema {
   readonly description?: string;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly maxProperties?: number;
   readonly items?: Schema | readonly Schema[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;

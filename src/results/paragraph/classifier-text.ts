@@ -10,8 +10,8 @@ type Kinds = Required<ResolvedClassifier>;
 export function classifierSentences({ classifier, patch }: ClassifierExperiment): Sentence[] {
   const [kind, settings] = Object.entries(classifier)[0];
   const input: Sentence =
-    settings.input === 'spectrum'
-      ? say`Each pixel is classified by its own spectrum.`
+    settings.input === 'spectrum' || patch.size === 1
+      ? patchSentence({ patch: { ...patch, size: 1 } })
       : [...patchSentence({ patch }), ' All spectra of the patch, one after the other, are its features.'];
   return [input, ...(KINDS[kind as keyof Kinds] as (settings: unknown) => Sentence[])(settings)];
 }

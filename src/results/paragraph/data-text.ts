@@ -22,7 +22,12 @@ function sceneSentence({ scene, own, sceneName, classes }: DescribedConfiguratio
     return say`We used a synthetic scene of ${rows} x ${columns} pixels, ${bands} bands and ${count} (noise ${noise}, seed ${seed}).`;
   }
   const files = [cube?.file ?? sceneName].flat();
-  return say`We used our own scene (${files.length > 3 ? `${files[0]} and ${files.length - 1} more files` : listed(files)}), with ${listed([...ownFacts(own), count])}: ${listed(classes)}.`;
+  return say`We used our own scene (${files.length > 3 ? `${files[0]} and ${files.length - 1} more files` : listed(files)}), with ${listed([...ownFacts(own), count])}${areNamed(classes) && `: ${listed(classes)}`}.`;
+}
+
+/** Whether any class has another name than `Class 3`, which stands for a label without one. */
+export function areNamed(classes: readonly string[]): boolean {
+  return !classes.every((name) => /^Class \d+$/.test(name));
 }
 
 function ownFacts({ rows, columns, bands, labelled, wavelengths }: OwnScene = {}): string[] {

@@ -11,8 +11,8 @@ import { grouped, listed, say, type Sentence } from './text.js';
 const PADDINGS = { zero: 'zeros', replicate: 'the nearest pixels of the scene', reflect: 'mirrored pixels' } as const;
 
 export function patchSentence({ patch: { size, padding } }: { readonly patch: NetworkExperiment['patch'] }): Sentence {
-  const beyond = size > 1 ? ` Beyond the border of the scene there are ${PADDINGS[padding]}.` : '';
-  return say`Each pixel is classified by the patch of ${size} x ${size} pixels around it.${beyond}`;
+  if (size === 1) return say`Each pixel is classified by its own spectrum.`;
+  return say`Each pixel is classified by the patch of ${size} x ${size} pixels around it. Beyond the border of the scene there are ${PADDINGS[padding]}.`;
 }
 
 /** The blocks in their order, with every setting, and the number of parameters. */

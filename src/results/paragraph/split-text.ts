@@ -74,7 +74,7 @@ const METHODS = {
     ];
   },
   blocks: ({ block: side, train, validation, test, draw }: By<'blocks'>) => [
-    say`The scene was cut into blocks${block(side)}, each of which trains, validates or tests as a whole. Training blocks have about ${amount(train)}, validation blocks ${amount(validation)}${
+    say`The scene was cut into blocks${block(side)}, each of which trains, validates or tests as a whole. Training blocks have about ${amount(train)}${!isNone(validation) && `, validation blocks ${amount(validation)}`}${
       test === undefined || test === 'rest' ? ' and test blocks the rest' : ` and test blocks ${amount(test)}`
     }.${drawnOf(draw)}`,
   ],
@@ -103,7 +103,8 @@ function drawn(split: Split): Sentence {
 function countSentences({ counts }: DescribedConfiguration): Sentence[] {
   if (counts.length === 0) return [];
   const [train, validation, test] = (['train', 'validation', 'test'] as const).map((part) => span(counts.map((one) => one[part])));
-  return [say`This gives ${train} training, ${validation} validation and ${test} test pixels.`];
+  const validated = counts.some((one) => one.validation > 0) && `, ${validation} validation`;
+  return [say`This gives ${train} training${validated} and ${test} test pixels.`];
 }
 
 function leakageSentences({ leakage }: DescribedConfiguration, experiment: Experiment): Sentence[] {

@@ -69,7 +69,7 @@ async function testOf(
   test: typeof testApart,
   say: (line: string) => void,
 ): Promise<Pick<TestedEngine, 'test' | 'problem'>> {
-  if (engine.software) say(`${engine.name}: compiling its shaders for the processor, which may take a minute`);
+  say(`testing ${engine.name}${engine.software ? ': compiling its shaders for the processor, which may take a minute' : ', some seconds'}`);
   try {
     return { test: await test(engine.name) };
   } catch (error) {

@@ -17,8 +17,9 @@ test('one engine that crashes, is absent or fails its test takes no other with i
       several: async () => [gpu('several:a'), gpu('several:b')],
       wasm: async () => [{ name: 'wasm', class: 'wasm' }],
     };
+    const said: string[] = [];
     const { kinds, auto } = await examine(
-      () => undefined,
+      (line) => said.push(line),
       { engines: new EngineMemory(folder) },
       {
         kinds: [
@@ -42,6 +43,7 @@ test('one engine that crashes, is absent or fails its test takes no other with i
     );
     assert.ok(wasm.engines[0].test!.passed);
     assert.is(auto.name, 'wasm');
+    assert.equal(said.sort(), ['testing several:a, some seconds', 'testing several:b, some seconds', 'testing wasm, some seconds']);
     assert.is(auto.passedOver!.length, 5);
   }));
 

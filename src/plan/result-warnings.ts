@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import type { Observer } from '../workers/events.js';
-import type { PlannedTrial, PreparedRun } from '../plan/prepare.js';
+import type { PlannedTrial, PreparedConfiguration } from './prepare.js';
 
 /** What whoever reads a trial's figures should know: of its scene, its split, and the weights that it starts from. Files by their names. */
 export function trialWarnings(trial: PlannedTrial): string[] {
@@ -26,10 +25,10 @@ function splitWarnings({
   ];
 }
 
-/** What should be known of the scenes, the splits and the starts of a run, each once; files by their whole paths. */
-export function noteWarnings({ configurations }: Pick<PreparedRun, 'configurations'>, emit: Observer): void {
+/** What should be known of the scenes, the splits and the starts of configurations, each once; files by their whole paths. */
+export function preparedWarnings(configurations: readonly PreparedConfiguration[]): string[] {
   const ofScenes = configurations.flatMap(({ scene }) => scene.warnings);
   const ofSplits = configurations.flatMap(({ trials }) => trials.flatMap(splitWarnings));
   const ofStarts = configurations.flatMap(({ trials }) => trials.flatMap(({ start }) => start?.warnings ?? []));
-  for (const text of new Set([...ofScenes, ...ofSplits, ...ofStarts])) void emit({ type: 'warning', text });
+  return [...new Set([...ofScenes, ...ofSplits, ...ofStarts])];
 }
