@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import { itemCaptions, sceneCaptions } from './captions.js';
 import { FILTERED, KINDS, type MapSet, NO_VALUE, UNASKED } from './map-set.js';
 import { packSpectra } from './pack-spectra.js';
 
@@ -29,7 +30,7 @@ export function packMaps(maps: MapSet, taken = 0): PackedMaps {
     const own = Object.fromEntries(Object.entries(rasters).map(([key, raster]) => [key, packed(raster)]));
     bytes += Object.values(own).reduce((sum, { length }) => sum + length, 0);
     if (packedItems.length > 0 && bytes > MOST_BYTES) break;
-    packedItems.push({ name, asked, ...own });
+    packedItems.push({ name, asked, captions: itemCaptions({ name, asked }), ...own });
   }
   // Maps come first, spectra take what is left.
   const spectra = maps.spectra && packSpectra(maps.spectra, maps, Math.min(MOST_SPECTRA, MOST_BYTES - bytes), packed);
@@ -47,6 +48,7 @@ export function packMaps(maps: MapSet, taken = 0): PackedMaps {
       ...(place ? { place } : {}),
       ...(spectra ? { spectra } : {}),
       blank,
+      captions: sceneCaptions(maps),
       kinds: KINDS,
       ...shared,
       items: packedItems,
