@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { CATALOGUE, type Scenes } from '../../scenes/index.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
 import { drawnSpread, publishedSpread, spreadText } from '../../results/drawn-spread.js';
+import { sceneTitle } from '../../results/run-title.js';
 import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { several } from '../format.js';
@@ -25,6 +26,9 @@ interface PageScene extends SceneComparison {
   readonly page: readonly (PageMethod & { readonly computed: Date })[];
 }
 
+/** More methods than these are counted in the title. */
+const MOST_NAMED = 6;
+
 /** The page of a comparison: methods x scenes. */
 export async function comparisonPage(compared: readonly SceneComparison[], version: string, scenes: Scenes = CATALOGUE): Promise<string> {
   const all = compared.map((one): PageScene => ({
@@ -36,13 +40,13 @@ export async function comparisonPage(compared: readonly SceneComparison[], versi
       })
       .map((method, index) => ({ ...method, name: one.methods[index].name })),
   }));
-  const names = new Set(all.flatMap(({ methods }) => methods.map(({ name }) => name)));
+  const names = [...new Set(all.flatMap(({ methods }) => methods.map(({ name }) => name)))];
   const runs = [...new Set(compared.flatMap((one) => one.runs.map(({ folder }) => basename(folder))))];
   const maps: (Section | undefined)[] = [];
   for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length > 1));
   return drawPage({
-    title: `${several(names.size, 'method')} on ${all.map(({ scene }) => scene).join(', ')}`,
-    subtitle: `Runs ${runs.join(', ')}`,
+    title: `${names.length > MOST_NAMED ? several(names.length, 'method') : names.join(', ')} on ${all.map(({ page: [{ one }] }) => sceneTitle(one)).join(', ')}`,
+    subtitle: `Comparison of ${several(names.length, 'method')}; ${runs.length > 1 ? 'runs' : 'run'} ${runs.join(', ')}`,
     version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
     scripts: maps.some((section) => section) ? [MAP_CLIENT] : [],
