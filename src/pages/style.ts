@@ -118,7 +118,7 @@ figure{margin:0 0 8px;min-width:0;max-width:100%}
 .heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
 .heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}
 .heat td.total{background:none;color:var(--muted);min-width:56px}.heat tfoot th{font-weight:400;color:var(--muted)}
-#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:46px;min-width:46px;max-width:46px}#confusion-table thead .swatch{margin:0}#confusion-table tfoot td{padding:3px 0;font-size:12px}
+#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:38px;min-width:38px;max-width:38px}#confusion-table tbody td{font-size:13px}#confusion-table thead .swatch{margin:0}#confusion-table tfoot td{padding:3px 0;font-size:12px}
 .heat.grid td{min-width:76px}.heat.grid small{font-size:12px;font-weight:400}
 .heat td.own{background:color-mix(in srgb,var(--heat) calc(var(--h,0)*1%),var(--surface))}
 fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}

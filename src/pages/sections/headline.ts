@@ -4,7 +4,7 @@ import { epochsText, seedsText } from '../../results/seeds-text.js';
 import { meansOver, several, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { MapSet } from '../maps/map-set.js';
-import type { PageConfiguration, PageRun } from '../page-run.js';
+import { bestOf, type PageConfiguration, type PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 import { partCounts } from './split.js';
 import { wrongOf } from './wrong.js';
@@ -99,11 +99,10 @@ export function sweepHeadline(run: PageRun): Section {
   const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
   const [first] = configurations;
   const seeds = Math.max(...configurations.map(({ figures }) => figures.oa.n));
-  const top = configurations.reduce((best, one) => (one.figures.oa.mean > best.figures.oa.mean ? one : best));
   return {
     id: 'result',
     title: 'Result',
-    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}<div class="beside">${wrongOf(top, { named: true })}${factsOfSweep(run, first)}</div>
+    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}<div class="beside">${wrongOf(bestOf(configurations), { named: true })}${factsOfSweep(run, first)}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} is bold. ${AVERAGE}</caption>
 <thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
 <tbody>${configurations.map(
