@@ -16,15 +16,20 @@ const LAYERS = {
 const HELP =
   'Drag the white line to compare left and right. Zoom: wheel, + and −. Move: drag. Pixel by pixel: arrow keys (Shift: ten). Whole scene: 0.';
 
+interface ShownMaps extends ChosenMaps {
+  /** How much of the room that a page has for maps these may take. */
+  readonly share?: number;
+}
+
 /**
  * Two layers of a scene beneath a divider or side by side, with what the pointer is at. Pictures stand there until the script has
  * drawn, and wherever there is none.
  *
  * @param id unique in the page
  */
-export function mapsWidget(maps: MapSet, id: string, { second = false, chosen = [0, 1] }: ChosenMaps = {}): Html {
+export function mapsWidget(maps: MapSet, id: string, { second = false, chosen = [0, 1], share = 1 }: ShownMaps = {}): Html {
   const stills = stillMaps(maps, { second, chosen });
-  const { data, items, spectra } = packMaps(maps, stills.text.length);
+  const { data, items, spectra } = packMaps(maps, stills.text.length, share);
   const right = second && items > 1;
   // One that there was no room for cannot be chosen.
   const [left, other] = chosen.every((index) => index < items) ? chosen : [0, 1];
