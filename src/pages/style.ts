@@ -112,7 +112,7 @@ td abbr{position:absolute}
 .plots{display:flex;flex-wrap:wrap;gap:16px}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
 /* Its smallest texts are 10 px at its own size of 660 px. */
-.network svg{display:block;width:820px;height:auto}
+.network svg{display:block;width:820px;height:auto;overflow:visible}
 .plot svg{display:block;max-width:100%;height:auto;font-family:inherit}.plot{max-width:100%}
 .heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
 .heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
@@ -183,8 +183,8 @@ table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{
 .heat th[scope=row]{position:static}.heat thead th{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
 #confusion-table{table-layout:fixed;width:100%}#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:auto;min-width:0;max-width:none;padding:2px 0}#confusion-table thead td:first-child{width:120px}#confusion-table thead .total{width:54px}#confusion-table th{overflow-wrap:anywhere}#confusion-table tfoot td{font-size:11px;writing-mode:vertical-rl;padding:4px 0}
 input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
-/* A drawing taller than a page begins one, and its heading lies within its margin. */
-#network{break-before:page;position:relative}#network h2,#network>p{position:absolute;margin:0}#network>p{top:30px}#network summary{display:none}.network svg{width:100%;padding-top:56px}}
+/* As small as its texts may be: a page has room for more of its steps, between which it breaks. */
+#network summary{display:none}.network svg{width:620px;break-inside:avoid}.network svg:first-child{break-after:avoid}}
 ${networkStyle('.network', 'light')}
 @media screen and (prefers-color-scheme:dark){${networkStyle(':root:not([data-theme=light]) .network', 'dark')}}
 @media screen{${networkStyle(':root[data-theme=dark] .network', 'dark')}}
