@@ -6,7 +6,8 @@ import { RunFolder } from '../store/run-folder.js';
 import { storedMaps } from './maps/stored-maps.js';
 import type { PageConfiguration, PageRun } from './page-run.js';
 
-/** What a run's folder knows of a scene that is in no catalogue: its size from its facts or a map, its labels from a map, its bands from a trial. */
+/** What a run's folder knows of a scene that is in no catalogue: its size from its facts or a map, its labels from a map, its bands
+ * from a trial. */
 export function ownScene({ stored }: Pick<PageRun, 'stored'>, one: PageConfiguration): OwnScene | undefined {
   const { name, experiment, scene, details } = one;
   if (!experiment?.dataset.cube || scene) return undefined;

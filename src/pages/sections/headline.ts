@@ -1,5 +1,6 @@
 import { engineText } from '../../results/engine-text.js';
 import { warningsOf } from '../../results/details.js';
+import { methodTitle } from '../../results/run-title.js';
 import { epochsText, seedsText } from '../../results/seeds-text.js';
 import { meansOver, several, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
@@ -70,8 +71,9 @@ function methodOf({ experiment }: PageConfiguration): string | undefined {
   if (!experiment) return undefined;
   const { classifier, architecture, patch } = experiment;
   const patches = `patches of ${patch.size} x ${patch.size}`;
-  if (classifier) return `${Object.keys(classifier)[0].replaceAll('_', ' ')}, ${patches}`;
-  return `network of ${architecture.map((block) => (typeof block === 'string' ? block : Object.keys(block)[0])).join(', ')}; ${patches}`;
+  const title = methodTitle(experiment);
+  if (classifier) return `${title}, ${patches}`;
+  return `${title === 'network' ? '' : `${title}, `}network of ${architecture.map((block) => (typeof block === 'string' ? block : Object.keys(block)[0])).join(', ')}; ${patches}`;
 }
 
 function seedsTable({ trials }: PageConfiguration): Html | undefined {
