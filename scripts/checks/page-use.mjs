@@ -82,6 +82,15 @@ async function tryConfusion(page, expect) {
   expect(counts > 0, `the matrix counts ${counts} pixels`);
   const total = await page.locator('#confusion-table tfoot td').last().textContent();
   expect(Number(total.replaceAll(',', '')) === counts, `the total of the matrix is ${total} and not ${counts}`);
+  const shown = page.locator('#confusion-shown');
+  const configurations = page.locator('#confusion-widget select[data-part=configuration]');
+  if ((await configurations.count()) > 0) {
+    const first = await configurations.inputValue();
+    expect(/best/.test(await shown.textContent()), 'the matrix is not of the best configuration at first');
+    await configurations.selectOption({ index: first === '0' ? 1 : 0 });
+    expect(!/best/.test(await shown.textContent()), 'the matrix is called the best when another one is chosen');
+    await configurations.selectOption(first);
+  }
   const seeds = page.locator('#confusion-widget select[data-part=seed]');
   if ((await seeds.locator('option').count()) > 2) {
     await seeds.selectOption('0');

@@ -30,6 +30,11 @@ if (widget) {
     const seeds = data[chosen('configuration')];
     const seed = Math.min(chosen('seed'), seeds.length - 1);
     const counts = seed < 0 ? total(seeds) : seeds[seed];
+    const shown = byId('confusion-shown'), configuration = widget.querySelector('[data-part=configuration]');
+    const ofSeeds = seed >= 0 ? 'seed ' + widget.querySelector('[data-part=seed]').options[seed + 1].textContent : seeds.length > 1 ? 'sum over ' + seeds.length + ' seeds' : '';
+    // Of a single configuration that cannot be chosen its name stays.
+    if (configuration) shown.firstElementChild.textContent = configuration.options[configuration.selectedIndex].textContent;
+    if (ofSeeds) shown.lastChild.data = (shown.firstElementChild ? ', ' : '') + ofSeeds;
     const view = widget.querySelector('input:checked').value;
     const rows = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
     const columns = counts[0].map((_, column) => counts.reduce((sum, row) => sum + row[column], 0));

@@ -69,5 +69,13 @@ export interface PageRun extends Pick<StoredRun, 'name' | 'folder' | 'engine' | 
   readonly version: string;
 }
 
+/** The configuration with the best overall accuracy: what a page of several shows first. */
+export function bestOf<One extends Pick<PageConfiguration, 'figures'>>(configurations: readonly One[]): One {
+  return configurations.reduce((best, one) => (one.figures.oa.mean > best.figures.oa.mean ? one : best));
+}
+
+/** What is said of it beside its name. */
+export const BEST = 'best overall accuracy';
+
 /** Whether seeds have what is drawn over epochs. */
 export const hasEpochs = ({ tables }: PageConfiguration) => tables.epochs.length > 0;

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { MAP_CLIENT } from './maps/client/index.js';
 import { splitStill } from './maps/stills.js';
+import { runTitle } from '../results/run-title.js';
 import { runOutcome } from './outcome.js';
 import { drawPage } from './page.js';
 import type { PageRun } from './page-run.js';
@@ -28,7 +29,7 @@ export async function runPage(run: PageRun): Promise<string> {
   const maps = await runMaps(run);
   const trials = configurations.reduce((sum, one) => sum + one.trials.length, 0);
   return drawPage({
-    title: name,
+    title: `${name}: ${runTitle(configurations)}`,
     version,
     computed,
     subtitle: `${varies ? `${several(configurations.length, 'configuration')}, ${several(trials, 'trial')}` : several(trials, 'seed')} on ${[

@@ -112,13 +112,13 @@ td abbr{position:absolute}
 .plots{display:flex;flex-wrap:wrap;gap:16px}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
 /* Its smallest texts are 10 px at its own size of 660 px. */
-.network svg{display:block;width:820px;height:auto}
+.network svg{display:block;width:820px;height:auto;overflow:visible}
 .plot svg{display:block;max-width:100%;height:auto;font-family:inherit}.plot{max-width:100%}
 .heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
 .heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
 .heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}
 .heat td.total{background:none;color:var(--muted);min-width:56px}.heat tfoot th{font-weight:400;color:var(--muted)}
-#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:46px;min-width:46px;max-width:46px}#confusion-table thead .swatch{margin:0}#confusion-table tfoot td{padding:3px 0;font-size:12px}
+#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:50px;min-width:50px;max-width:50px}#confusion-table tbody td{font-size:13px}#confusion-table thead .swatch{margin:0}#confusion-table tfoot td{padding:3px 0;font-size:12px}#confusion-table tfoot td:not(:last-child){min-width:0}
 .heat.grid td{min-width:76px}.heat.grid small{font-size:12px;font-weight:400}
 .heat td.own{background:color-mix(in srgb,var(--heat) calc(var(--h,0)*1%),var(--surface))}
 fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
@@ -175,16 +175,16 @@ summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
 @media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
-@media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
+@media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,112px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
 @media print{nav,.live,#theme,.tip,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;gap:10px}.drawn>.stills:not(.wide){grid-template-columns:repeat(3,1fr)}.still{max-height:130mm;object-fit:contain;background:none}.stills.wide .still{max-height:68mm}.drawn>.still-legend{display:flex}
-body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,#confusion-table{break-inside:avoid}h2,h3,summary{break-after:avoid}
+body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,#confusion-table,table:not(:has(tbody tr:nth-child(13))){break-inside:avoid}h2,h3,summary{break-after:avoid}
 header{margin-bottom:12px}footer{padding-bottom:0}header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
 table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
 .heat th[scope=row]{position:static}.heat thead th{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
-#confusion-table{table-layout:fixed;width:100%}#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:auto;min-width:0;max-width:none;padding:2px 0}#confusion-table thead td:first-child{width:120px}#confusion-table thead .total{width:54px}#confusion-table th{overflow-wrap:anywhere}#confusion-table tfoot td{font-size:11px;writing-mode:vertical-rl;padding:4px 0}
+#confusion-table{table-layout:fixed;width:100%}#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:auto;min-width:0;max-width:none;padding:2px 0}#confusion-table thead td:first-child{width:120px}#confusion-table thead .total{width:54px}#confusion-table th{overflow-wrap:anywhere}#confusion-table tbody td{font-size:11px}#confusion-table tfoot td{font-size:11px;writing-mode:vertical-rl;padding:4px 0}
 input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
-/* A drawing taller than a page begins one, and its heading lies within its margin. */
-#network{break-before:page;position:relative}#network h2,#network>p{position:absolute;margin:0}#network>p{top:30px}#network summary{display:none}.network svg{width:100%;padding-top:56px}}
+/* As small as its texts may be: a page has room for more of its steps, between which it breaks. */
+#network summary{display:none}.network svg{width:700px;break-inside:avoid}.network svg:first-child{break-after:avoid}}
 ${networkStyle('.network', 'light')}
 @media screen and (prefers-color-scheme:dark){${networkStyle(':root:not([data-theme=light]) .network', 'dark')}}
 @media screen{${networkStyle(':root[data-theme=dark] .network', 'dark')}}

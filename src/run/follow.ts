@@ -8,6 +8,7 @@ import type { LiveRun, LiveTrial } from '../pages/live/page.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { type PlannedTrial, prepareRun, trialsIn } from '../plan/prepare.js';
 import type { RunSettings } from '../plan/run-options.js';
+import { runTitle } from '../results/run-title.js';
 import { sceneName } from '../results/stored-pipeline.js';
 import { EPOCHS, readEpochs } from '../store/formats/trial/epochs.js';
 import { makeFolder } from '../store/make-folder.js';
@@ -77,10 +78,20 @@ async function plannedOf(pipeline: LoadedPipeline, options: RunSettings) {
   const prepared = await prepareRun(pipeline, options);
   const { store, folder, configurations } = prepared;
   const [{ experiment }] = pipeline.configurations;
+  const scenes = scenesIn(dataFolder(options.data));
+  const titled = pipeline.configurations.map(({ experiment: one }) => {
+    const { scene: id } = one.dataset;
+    return { experiment: one, sceneName: sceneName(one.dataset), ...(id === undefined ? {} : { scene: scenes.find(id) }) };
+  });
   return {
     store,
     folder,
-    run: { name: pipeline.name, run: basename(folder), varies: pipeline.varies, scene: sceneName(experiment.dataset) },
+    run: {
+      title: `${pipeline.name}: ${runTitle(titled)}`,
+      run: basename(folder),
+      varies: pipeline.varies,
+      scene: sceneName(experiment.dataset),
+    },
     planned: trialsIn({ configurations }).map(({ seed, address, configuration }): Planned => {
       const { name, training } = configuration.experiment;
       return { seed, address, configuration: name, ...(training ? { epochs: training.epochs } : {}) };

@@ -61,8 +61,8 @@ test('a run keeps what its own files say, and a scene is mapped in its own units
     for (const name of ['first', 'second']) assert.is((await run(`${name}.yaml`, '-q')).code, 0);
     const trials = readdirSync(join(folder, 'runs', 'trials')).filter((name) => /^[0-9a-f]{64}$/.test(name));
     assert.is(trials.length, 1, 'pixels that are the same make one trial');
-    // Of the run that has a map the methods text knows the size of the scene.
-    assert.match((await run('cite', 'first')).stdout, 'our own scene (plain.hdr), with 4 bands and 2 classes');
+    // The methods text knows the size of the scene from the facts, and its labelled pixels from a map.
+    assert.match((await run('cite', 'first')).stdout, `our own scene (plain.hdr), with ${ROWS} x ${COLUMNS} pixels, 4 bands and 2 classes`);
     assert.match(
       (await run('cite', 'second')).stdout,
       `our own scene (known.hdr), with ${ROWS} x ${COLUMNS} pixels, 4 bands from 450 to 750 nm, ${PIXELS} labelled pixels and 2 classes`,

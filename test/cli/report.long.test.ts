@@ -259,6 +259,11 @@ test('compare writes a page of methods and scenes; its tables tell the scenes ap
   const text = page(join(folder, 'methods.html'));
   for (const id of ['result', 'plots', 'tests', 'maps-0', 'maps-1', 'classes', 'leakage', 'differences'])
     assert.match(text, `<section id="${id}"`);
+  assert.match(text, 'Spectrum of the pixel and mean spectra of its classes');
+  assert.match((await call('compare', 'both', '--output', 'without.html', '--no-spectra')).stderr, 'page: without.html');
+  const without = page(join(folder, 'without.html'));
+  assert.not.match(without, 'class="spectrum"');
+  assert.match(without, 'No spectra are shown: the page was made with --no-spectra.');
   assert.match(text, /two → four: 1 difference<.*?<code>training\.epochs<\/code>.*?<code>2 epochs -&gt; 4 epochs/s);
   const { scenes } = JSON.parse((await call('compare', 'both', 'other', '--json')).stdout);
   assert.equal(

@@ -5,7 +5,7 @@ import { livePage, type LiveTrial } from '../../src/pages/live/page.js';
 const test = suite('pages/live');
 const pageOf = (...trials: Partial<LiveTrial>[]) =>
   livePage({
-    name: 'a',
+    title: 'a: SSRN on a synthetic scene',
     run: 'a-1',
     varies: false,
     scene: 'field',

@@ -7,6 +7,7 @@ import type { Preset } from './preset.js';
 /** One convolution over all the depth (nobody's network). */
 export const template: Preset = {
   name: 'template',
+  title: 'template',
   options: ['kernels', 'normalize', 'dropout'],
   blocks: ({ kernels = 24, normalize = 'batch', dropout = 0.5 }) => [
     { conv: { kernels, size: [3, 3, 'full'], normalize } },

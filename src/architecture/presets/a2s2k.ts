@@ -25,6 +25,7 @@ function residual(kernels: number, size: Triple, padding: Triple, first: boolean
  */
 export const a2s2k: Preset = {
   name: 'a2s2k',
+  title: 'A2S2K-ResNet',
   options: ['kernels'],
   blocks: ({ kernels = 24 }) => [
     {

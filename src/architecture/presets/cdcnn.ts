@@ -9,6 +9,7 @@ import { dropped, maxPool, plain } from './plain.js';
  */
 export const cdcnn: Preset = {
   name: 'cdcnn',
+  title: 'CDCNN',
   options: ['kernels', 'dropout'],
   blocks({ kernels = 128, dropout = 0.5 }) {
     const pair = [plain(kernels, [1, 1, 1]), plain(kernels, [1, 1, 1], 'none')];

@@ -9,6 +9,7 @@ import { dropped, maxPool, plain } from './plain.js';
  */
 export const chen: Preset = {
   name: 'chen',
+  title: '3-D CNN of Chen et al.',
   options: ['kernels', 'dropout', 'l2'],
   blocks: ({ kernels = 32, dropout = 0.5, l2 = 0 }) => [
     plain(kernels, [4, 4, 32], 'relu', { l2 }),

@@ -12,6 +12,7 @@ import type { Preset } from './preset.js';
  */
 export const cnnChen: Preset = {
   name: 'cnn-chen',
+  title: '3-D CNN after Chen et al.',
   options: ['kernels', 'normalize', 'dropout', 'l2'],
   blocks({ kernels = 32, normalize = 'none', dropout = 0.5, l2 = 0.0001 }) {
     const size: [number, number, number] = [3, 3, 8];

@@ -6,4 +6,9 @@ import { spa, spatialPart } from './spa.js';
  * So it is their network with one pair of convolutions after the first one, and no shortcuts; Table IX, in which SPA and CNN take
  * about as long, and a sixth to a tenth of SSRN, agrees. The CNN of Chen et al. 2016 itself is `cnn-chen`.
  */
-export const cnn: Preset = { name: 'cnn', options: spa.options, blocks: (options) => spatialPart({ spatial: 1, ...options }, 'none') };
+export const cnn: Preset = {
+  name: 'cnn',
+  title: 'CNN',
+  options: spa.options,
+  blocks: (options) => spatialPart({ spatial: 1, ...options }, 'none'),
+};

@@ -17,6 +17,7 @@ function gated(attention: Block): Block {
  */
 export const dbda: Preset = {
   name: 'dbda',
+  title: 'DBDA',
   options: [],
   blocks: () => [
     {

@@ -10,6 +10,7 @@ import type { Preset } from './preset.js';
  */
 export const dbma: Preset = {
   name: 'dbma',
+  title: 'DBMA',
   options: [],
   blocks: () => [
     {

@@ -27,6 +27,7 @@ export function dense(times: number, block: Block): Block {
  */
 export const fdssc: Preset = {
   name: 'fdssc',
+  title: 'FDSSC',
   options: ['dropout'],
   blocks: ({ dropout = 0.5 }) => [
     { conv: { kernels: 24, size: [1, 1, 7], stride: [1, 1, 2], normalize: 'none', activation: 'none' } },

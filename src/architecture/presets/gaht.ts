@@ -20,6 +20,7 @@ function stage(width: number, depth: number, heads: number): Block[] {
  */
 export const gaht: Preset = {
   name: 'gaht',
+  title: 'GAHT',
   options: ['kernels'],
   blocks: ({ kernels = 256 }) => [
     ...stage(kernels, 1, 8),

@@ -8,6 +8,7 @@ import { plain } from './plain.js';
  */
 export const hamida: Preset = {
   name: 'hamida',
+  title: '3-D CNN of Ben Hamida et al.',
   options: [],
   blocks: () => [
     plain(20, [3, 3, 3]),

@@ -7,6 +7,7 @@ import type { Preset } from './preset.js';
  */
 export const hu: Preset = {
   name: 'hu',
+  title: '1-D CNN of Hu et al.',
   options: ['kernels'],
   blocks: ({ kernels = 20 }) => [
     { conv: { kernels, size: [1, 1, '1/9'], normalize: 'none', activation: 'tanh' } },

@@ -8,6 +8,7 @@ import { dropped, plain } from './plain.js';
  */
 export const hybridsn: Preset = {
   name: 'hybridsn',
+  title: 'HybridSN',
   options: ['dropout'],
   blocks: ({ dropout = 0.4 }) => [
     plain(8, [3, 3, 7]),

@@ -10,6 +10,7 @@ import { dropped, plain } from './plain.js';
  */
 export const lee: Preset = {
   name: 'lee',
+  title: 'CNN of Lee and Kwon',
   options: ['kernels', 'dropout'],
   blocks({ kernels = 128, dropout = 0.5 }) {
     const residual = { branches: [[plain(kernels, [1, 1, 1]), plain(kernels, [1, 1, 1], 'none')], []], join: 'add' as const };

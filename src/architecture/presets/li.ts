@@ -8,6 +8,7 @@ import { plain } from './plain.js';
  */
 export const li: Preset = {
   name: 'li',
+  title: '3-D CNN of Li et al.',
   options: ['kernels'],
   blocks: ({ kernels = 2 }) => [
     plain(kernels, [3, 3, 7], 'relu', { padding: [0, 0, 1] }),

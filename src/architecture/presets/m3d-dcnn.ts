@@ -8,6 +8,7 @@ import { dropped, plain } from './plain.js';
  */
 export const m3dDcnn: Preset = {
   name: 'm3d-dcnn',
+  title: 'M3D-DCNN',
   options: ['kernels', 'dropout'],
   blocks({ kernels = 16, dropout = 0.5 }) {
     const branches = [1, 3, 5, 11].map((length) => [plain(kernels, [1, 1, length], 'none', { padding: [0, 0, (length - 1) / 2] })]);

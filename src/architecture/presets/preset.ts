@@ -10,6 +10,8 @@ export type PresetOptions = Omit<Written, 'preset'>;
 /** A name for a list of blocks. */
 export interface Preset {
   readonly name: string;
+  /** What the field calls it, as in a heading. */
+  readonly title: string;
   /** Those that it has. */
   readonly options: readonly (keyof PresetOptions)[];
   blocks(options: PresetOptions): Block[];

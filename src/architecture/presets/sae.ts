@@ -9,6 +9,7 @@ import type { Preset } from './preset.js';
  */
 export const sae: Preset = {
   name: 'sae',
+  title: 'SAE',
   options: ['units', 'pretraining', 'activation', 'dropout', 'l2'],
   blocks: ({ units = [100, 50, 20], pretraining = 50, activation = 'relu', dropout = 0, l2 = 0 }) => [
     ...units.map((count) => ({ autoencoder: { units: count, epochs: pretraining, activation, l2 } })),

@@ -6,6 +6,7 @@ import type { Preset, PresetOptions } from './preset.js';
  */
 export const spa: Preset = {
   name: 'spa',
+  title: 'SPA',
   options: ['spatial', 'kernels', 'normalize', 'dropout'],
   blocks: (options) => spatialPart(options, 'identity'),
 };

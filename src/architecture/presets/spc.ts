@@ -6,6 +6,7 @@ import type { Preset } from './preset.js';
  */
 export const spc: Preset = {
   name: 'spc',
+  title: 'SPC',
   options: ['spectral', 'kernels', 'normalize', 'dropout'],
   blocks: ({ spectral = 2, kernels = 24, normalize = 'batch', dropout = 0.5 }) => [
     { conv: { kernels, size: [1, 1, 7], stride: [1, 1, 2], normalize } },

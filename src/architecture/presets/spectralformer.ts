@@ -8,6 +8,7 @@ import type { Preset } from './preset.js';
  */
 export const spectralformer: Preset = {
   name: 'spectralformer',
+  title: 'SpectralFormer',
   options: ['dropout'],
   blocks: ({ dropout = 0.1 }) => [
     { tokens: { of: 'bands', group: 3, width: 64, class: true, positions: true, dropout } },

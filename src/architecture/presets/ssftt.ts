@@ -8,6 +8,7 @@ import type { Preset } from './preset.js';
  */
 export const ssftt: Preset = {
   name: 'ssftt',
+  title: 'SSFTT',
   options: ['dropout'],
   blocks: ({ dropout = 0.1 }) => [
     { conv: { kernels: 8, size: [3, 3, 3] } },

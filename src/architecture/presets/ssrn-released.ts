@@ -6,6 +6,7 @@ import type { Preset } from './preset.js';
  */
 export const ssrnReleased: Preset = {
   name: 'ssrn-released',
+  title: 'SSRN (released code)',
   options: ['spectral', 'spatial', 'kernels', 'normalize', 'dropout'],
   blocks: ({ spectral = 1, spatial = 1, kernels = 24, normalize = 'batch', dropout = 0.5 }) => {
     const common = { normalize, l2: 0.0001 };

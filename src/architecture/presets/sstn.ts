@@ -25,6 +25,7 @@ function spectralAssociation(count: number): Block[] {
  */
 export const sstn: Preset = {
   name: 'sstn',
+  title: 'SSTN',
   options: ['kernels'],
   blocks: ({ kernels = 16 }) => [
     { conv: { kernels: 49, size: [1, 1, 'full'], activation: 'none' } },

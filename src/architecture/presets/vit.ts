@@ -7,6 +7,7 @@ import type { Preset } from './preset.js';
  */
 export const vit: Preset = {
   name: 'vit',
+  title: 'ViT',
   options: ['dropout'],
   blocks: ({ dropout = 0.1 }) => [
     { tokens: { of: 'bands', width: 64, class: true, positions: true, dropout } },

@@ -16,6 +16,7 @@ import { VERSION } from '../../workers/provenance.js';
 import type { StoredRun } from '../../store/list.js';
 import { note, print } from '../text/print.js';
 import type { ExitCode } from '../command.js';
+import { baseOfRun } from '../names/run-base.js';
 import { runNamed } from '../names/run-named.js';
 import type { Values } from '../options/option.js';
 import type { General } from '../options/shared.js';
@@ -89,11 +90,13 @@ async function tablesOf(compared: SceneComparison, named: boolean): Promise<Pape
     : tables;
 }
 
-async function writeComparison(compared: readonly SceneComparison[], file: string, { data }: Options): Promise<void> {
+async function writeComparison(compared: readonly SceneComparison[], file: string, options: Options): Promise<void> {
+  const { data, base } = options;
   const [{ comparisonPage }, { writePage }] = await Promise.all([
     import('../../pages/comparison/page.js'),
     import('../../pages/write-report.js'),
   ]);
-  writePage(file, await comparisonPage(compared, VERSION, scenesIn(dataFolder(data))));
+  const foldersOf = (run: string) => ({ data, base: base ?? baseOfRun(run), withoutSpectra: options['no-spectra'] });
+  writePage(file, await comparisonPage(compared, VERSION, { scenes: scenesIn(dataFolder(data)), foldersOf }));
   note(`page: ${relative('', file)}`);
 }

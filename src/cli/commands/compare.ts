@@ -5,6 +5,7 @@ import { ENGINE, FILES, MARKDOWN, RUNS, TABLES } from '../options/shared.js';
 export const OPTIONS = {
   pairs: { kind: 'text', value: 'A:B,C:D', help: 'compare only these pairs; choose them before you see results (default: every pair)' },
   output: { kind: 'text', value: 'FILE', help: 'write the comparison as a page, .html, or its tables: .md, .csv, .json or .tex' },
+  'no-spectra': { kind: 'flag', help: 'leave the spectra of the scene out of a page' },
   ...TABLES,
   ...MARKDOWN,
   ...FILES,

@@ -2,12 +2,15 @@ import { basename } from 'node:path';
 import { CATALOGUE, type Scenes } from '../../scenes/index.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
 import { drawnSpread, publishedSpread, spreadText } from '../../results/drawn-spread.js';
+import { sceneTitle } from '../../results/run-title.js';
 import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { several } from '../format.js';
 import { html } from '../../base/html.js';
 import { MAP_CLIENT } from '../maps/client/index.js';
 import { readMaps } from '../maps/read-maps.js';
+import { withSpectra } from '../maps/read-spectra.js';
+import type { SceneFolders } from '../page-run.js';
 import { mapsWidget } from '../maps/widget.js';
 import { comparisonOutcome } from '../outcome.js';
 import { drawPage } from '../page.js';
@@ -25,8 +28,22 @@ interface PageScene extends SceneComparison {
   readonly page: readonly (PageMethod & { readonly computed: Date })[];
 }
 
+export interface ComparisonSources {
+  /** That pipelines may name. */
+  readonly scenes?: Scenes;
+  /** Where the files of a run's scene are looked for: their spectra are shown. */
+  readonly foldersOf?: (run: string) => SceneFolders;
+}
+
+/** More methods than these are counted in the title. */
+const MOST_NAMED = 6;
+
 /** The page of a comparison: methods x scenes. */
-export async function comparisonPage(compared: readonly SceneComparison[], version: string, scenes: Scenes = CATALOGUE): Promise<string> {
+export async function comparisonPage(
+  compared: readonly SceneComparison[],
+  version: string,
+  { scenes = CATALOGUE, foldersOf }: ComparisonSources = {},
+): Promise<string> {
   const all = compared.map((one): PageScene => ({
     ...one,
     page: one.runs
@@ -36,13 +53,13 @@ export async function comparisonPage(compared: readonly SceneComparison[], versi
       })
       .map((method, index) => ({ ...method, name: one.methods[index].name })),
   }));
-  const names = new Set(all.flatMap(({ methods }) => methods.map(({ name }) => name)));
+  const names = [...new Set(all.flatMap(({ methods }) => methods.map(({ name }) => name)))];
   const runs = [...new Set(compared.flatMap((one) => one.runs.map(({ folder }) => basename(folder))))];
   const maps: (Section | undefined)[] = [];
-  for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length > 1));
+  for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length, foldersOf));
   return drawPage({
-    title: `${several(names.size, 'method')} on ${all.map(({ scene }) => scene).join(', ')}`,
-    subtitle: `Runs ${runs.join(', ')}`,
+    title: `${names.length > MOST_NAMED ? several(names.length, 'method') : names.join(', ')} on ${all.map(({ page: [{ one }] }) => sceneTitle(one)).join(', ')}`,
+    subtitle: `Comparison of ${several(names.length, 'method')}; ${runs.length > 1 ? 'runs' : 'run'} ${runs.join(', ')}`,
     version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
     scripts: maps.some((section) => section) ? [MAP_CLIENT] : [],
@@ -130,7 +147,12 @@ function drawnText(plots: readonly (readonly SweepPoint[])[]): string {
 }
 
 /** Of every method the map of the first seed that all have: beside each other, or beside the ground truth. */
-async function mapsOf({ scene, methods, runs, comparison, page }: PageScene, index: number, named: boolean): Promise<Section | undefined> {
+async function mapsOf(
+  { scene, methods, runs, comparison, page }: PageScene,
+  index: number,
+  scenes: number,
+  foldersOf: ComparisonSources['foldersOf'],
+): Promise<Section | undefined> {
   const {
     seeds: [seed],
   } = comparison;
@@ -140,13 +162,14 @@ async function mapsOf({ scene, methods, runs, comparison, page }: PageScene, ind
     return trial && one.classes.join('\n') === page[0].one.classes.join('\n') ? [{ run, trial, name }] : [];
   });
   const maps = await readMaps(page[0].one, sources);
-  return (
-    maps && {
-      id: `maps-${index}`,
-      title: named ? `Maps, ${scene}` : 'Maps',
-      content: html`<p>Of seed ${seed}, the first that all methods have.</p>${mapsWidget(maps, `maps-widget-${index}`, { second: true })}`,
-    }
-  );
+  if (!maps) return undefined;
+  const { folder } = runs.find((run) => run.folder === methods[0].folder)!;
+  const drawn = await withSpectra(maps, page[0].one, folder, foldersOf?.(folder));
+  return {
+    id: `maps-${index}`,
+    title: scenes > 1 ? `Maps, ${scene}` : 'Maps',
+    content: html`<p>Maps of seed ${seed}, the first that all methods have.</p>${mapsWidget(drawn, `maps-widget-${index}`, { second: true, share: 1 / scenes })}`,
+  };
 }
 
 function recallSection(all: readonly PageScene[]): Section | undefined {

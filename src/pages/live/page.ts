@@ -24,7 +24,8 @@ export interface LiveTrial {
 }
 
 export interface LiveRun {
-  readonly name: string;
+  /** Its name, methods and scenes. */
+  readonly title: string;
   /** Of its folder, which is not there yet. */
   readonly run: string;
   readonly varies: boolean;
@@ -43,10 +44,10 @@ const MOST_CURVES = 24;
 
 /** The page of a run while it trains. It is replaced by the run's own page, and loads itself again until then. */
 export async function livePage(live: LiveRun): Promise<string> {
-  const { name, run, scene, trials, now, version } = live;
+  const { title, run, scene, trials, now, version } = live;
   const curves = await drawPlots(plotsOf(live));
   return drawPage({
-    title: name,
+    title,
     version,
     computed: now,
     subtitle: `${several(trials.length, 'trial')} on ${scene}; run ${run}, being computed`,

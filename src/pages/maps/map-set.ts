@@ -17,6 +17,8 @@ export interface MapSet {
   readonly items: readonly MapItem[];
   /** The scene in false colour, [rows, columns, 3]. */
   readonly falseColour?: Uint8Array;
+  /** The bands, from 1, that it shows as red, green and blue, and their centres in nm where these are known. */
+  readonly falseColourBands?: { readonly bands: readonly number[]; readonly wavelengths?: readonly number[] };
   /** Where the scene lies, north up; absent where its file does not say so. */
   readonly place?: MapGrid;
   readonly spectra?: SceneSpectra;
@@ -83,11 +85,11 @@ export const KINDS = {
     ['validation', '#56b4e9'],
     ['test', '#6e7781'],
   ],
+  /** Four steps of lightness with the black of unlabelled pixels: they are told apart in grey print and by all kinds of eyes. */
   errors: [
-    ['right', '#56b4e9'],
-    ['wrong', '#d55e00'],
-    ['training', '#6e7781'],
-    ['validation', '#b1bac4'],
+    ['correct', '#a6d8f5'],
+    ['wrong', '#e0620d'],
+    ['training or validation, not tested', '#46408a'],
   ],
   /** Of confidence, from 0 to 1. */
   ramp: ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'],

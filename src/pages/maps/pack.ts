@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import { itemCaptions, sceneCaptions } from './captions.js';
 import { FILTERED, KINDS, type MapSet, NO_VALUE, UNASKED } from './map-set.js';
 import { packSpectra } from './pack-spectra.js';
 
@@ -19,8 +20,11 @@ export interface PackedMaps {
   readonly spectra?: { readonly bands: number; readonly of: 'all' | 'labelled' | 'none' };
 }
 
-/** @param taken bytes of pictures that stand beside */
-export function packMaps(maps: MapSet, taken = 0): PackedMaps {
+/**
+ * @param taken bytes of pictures that stand beside
+ * @param share of the room that a page has, where it has maps of several scenes
+ */
+export function packMaps(maps: MapSet, taken = 0, share = 1): PackedMaps {
   const { rows, columns, classes, colours, safeColours, truth, blank, items, falseColour, place } = maps;
   const shared = { truth: packed(truth), ...(falseColour ? { falseColour: packed(falseColour.map((value) => value & COARSE)) } : {}) };
   let bytes = Object.values(shared).reduce((sum, { length }) => sum + length, taken);
@@ -28,11 +32,11 @@ export function packMaps(maps: MapSet, taken = 0): PackedMaps {
   for (const { name, asked, ...rasters } of items) {
     const own = Object.fromEntries(Object.entries(rasters).map(([key, raster]) => [key, packed(raster)]));
     bytes += Object.values(own).reduce((sum, { length }) => sum + length, 0);
-    if (packedItems.length > 0 && bytes > MOST_BYTES) break;
-    packedItems.push({ name, asked, ...own });
+    if (packedItems.length > 0 && bytes > share * MOST_BYTES) break;
+    packedItems.push({ name, asked, captions: itemCaptions({ name, asked }), ...own });
   }
   // Maps come first, spectra take what is left.
-  const spectra = maps.spectra && packSpectra(maps.spectra, maps, Math.min(MOST_SPECTRA, MOST_BYTES - bytes), packed);
+  const spectra = maps.spectra && packSpectra(maps.spectra, maps, Math.min(share * MOST_SPECTRA, share * MOST_BYTES - bytes), packed);
   return {
     items: packedItems.length,
     ...(spectra ? { spectra: { bands: spectra.x.length, of: spectra.of } } : {}),
@@ -47,6 +51,7 @@ export function packMaps(maps: MapSet, taken = 0): PackedMaps {
       ...(place ? { place } : {}),
       ...(spectra ? { spectra } : {}),
       blank,
+      captions: sceneCaptions(maps),
       kinds: KINDS,
       ...shared,
       items: packedItems,

@@ -53,9 +53,9 @@ export async function readMaps(
     colours,
     safeColours,
     truth,
-    blank: known?.labels ? 'unlabelled' : 'in no part of the split',
+    blank: known?.labels ? 'not labelled' : 'not labelled, or in no part of the split',
     items,
-    ...(known ? { falseColour: markNoValue(known.falseColour, { truth, items }) } : {}),
+    ...(known ? { falseColour: markNoValue(known.falseColour, { truth, items }), falseColourBands: known.facts.falseColour } : {}),
     ...(place ? { place } : {}),
     remarks: remarksOf(found),
   };
@@ -108,7 +108,7 @@ function remarksOf(read: readonly Found[]): string[] {
     ...new Set(read.flatMap(({ map }) => map?.facts.remarks ?? [])),
     ...(without.length > 0 && without.length < read.length
       ? [
-          `Test pixels only: ${someOf(without)}. The whole scene of one: hsi-run map ${basename(read.find(({ map }) => !map)!.run.folder)} --seed N.`,
+          `Only test pixels are mapped for ${someOf(without)}. To map the whole scene: hsi-run map ${basename(read.find(({ map }) => !map)!.run.folder)} --seed N.`,
         ]
       : []),
   ];

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { omit } from '../../base/omit.js';
 import { systemFailure } from '../../errors/system.js';
@@ -43,7 +42,7 @@ export async function readSpectra(
     };
   } catch (error) {
     if (!(error instanceof Failure) && !systemFailure(error)) throw error;
-    return `No spectra are shown: the scene's files are not where the pipeline names them. hsi-run report ${basename(run)} --base DIR, or --data DIR, names their folder.`;
+    return `No spectra are shown: the scene's files are not where the pipeline names them. Name their folder with --base DIR or --data DIR.`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Picture } from '../../pictures/image/picture.js';
 import { encodePng } from '../../pictures/image/png.js';
 import { grouped, swatch } from '../format.js';
 import { html, type Html } from '../../base/html.js';
+import { itemCaptions, sceneCaptions } from './captions.js';
 import { KINDS, type MapItem, type MapSet, NO_VALUE, withoutValue } from './map-set.js';
 
 type Raster = Pick<MapSet, 'rows' | 'columns'> & { readonly values: Uint8Array | Uint16Array };
@@ -32,33 +33,38 @@ export function stillMaps(maps: MapSet, { second = false, chosen = [0, 1] }: Cho
   // Beside each other a scene that is much wider than high would be a strip.
   const isWide = maps.columns > WIDE * maps.rows;
   return html`<div class="stills${isWide && ' wide'}">${[classesStill(maps, first), right, errorsStill(maps, first)].map(
-    ([name, picture], index) => html`<figure data-still="${index}">${picture}<figcaption>${name}</figcaption></figure>`,
+    ([caption, picture], index) => html`<figure data-still="${index}">${picture}<figcaption>${caption}</figcaption></figure>`,
   )}</div>
 <ul class="legend still-legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}${
     empty && html`<li>${swatch(NO_VALUE)}no value</li>`
   }<li>${swatch('#000000')}${maps.blank}</li>${KINDS.errors.map(([kind, colour]) => html`<li>${swatch(colour)}${kind}</li>`)}</ul>`;
 }
 
-type Still = readonly [name: string, picture: Html];
+type Still = readonly [caption: string, picture: Html];
 
 function classesStill(maps: MapSet, item: MapItem): Still {
   const empty = withoutValue(maps, item);
   const values = Uint16Array.from(item.classes, (one, pixel) => (empty[pixel] ? maps.colours.length + 1 : one));
-  const name = `classification, ${item.name}`;
-  return [name, still({ ...maps, values }, [...maps.colours, NO_VALUE], name)];
+  const { classes: caption } = itemCaptions(item);
+  return [caption, still({ ...maps, values }, [...maps.colours, NO_VALUE], caption)];
 }
 
-const truthStill = (maps: MapSet): Still => ['ground truth', still({ ...maps, values: maps.truth }, maps.colours, 'Ground truth')];
+function truthStill(maps: MapSet): Still {
+  const { truth: caption } = sceneCaptions(maps);
+  return [caption, still({ ...maps, values: maps.truth }, maps.colours, caption)];
+}
 
 /** As client/paint.ts has errors. */
-function errorsStill(maps: MapSet, { name, classes, parts }: MapItem): Still {
+function errorsStill(maps: MapSet, item: MapItem): Still {
+  const { classes, parts } = item;
   const values = classes.map((one, pixel) => {
-    if (parts[pixel] === 1 || parts[pixel] === 2) return parts[pixel] + 2;
+    if (parts[pixel] === 1 || parts[pixel] === 2) return 3;
     const truth = maps.truth[pixel];
     return truth > 0 && one > 0 ? (one === truth ? 1 : 2) : 0;
   });
   const colours = KINDS.errors.map(([, colour]) => colour);
-  return [`errors, ${name}`, still({ ...maps, values }, colours, `Errors, ${name}`)];
+  const { errors: caption } = itemCaptions(item);
+  return [caption, still({ ...maps, values }, colours, caption)];
 }
 
 /** How many pixels are in each part. */

@@ -35,8 +35,8 @@ export async function confidenceSection({ stored, configurations, varies }: Page
     title: 'Confidence',
     content: html`<div class="plots">${judged.map(({ name, found }) => diagram(found.calibration.bins, varies ? name : 'Reliability'))}</div>
 ${scrolling('How confidence agrees with accuracy', figures(judged, varies))}
-<p class="small muted">Test pixels ${words}. A bar is a bin of confidence: below the line, pixels are right less often than the confidence says. ECE is the
-mean distance from the line; AUROC tells how well confidence ranks right before wrong. <code>hsi-run assess</code> has all seeds, risk and coverage.</p>`,
+<p class="small muted">Test pixels ${words}. A bar is a bin of confidence, the paler the fewer its pixels. Below the line, fewer pixels are correct than the confidence says. ECE is the
+mean distance from the line. AUROC says how well confidence ranks correct pixels before wrong ones. <code>hsi-run assess</code> has all seeds, risk and coverage.</p>`,
   };
 }
 
@@ -78,7 +78,7 @@ function diagram(bins: readonly ReliabilityBin[], title: string): Html {
   });
   // The middle of each bar's upper end.
   const hover = shown.map(({ from, to, count, accuracy, confidence }) => {
-    const text = `confidence ${confidence.toFixed(3)}: ${(100 * accuracy).toFixed(1)} % right of ${count} ${count === 1 ? 'pixel' : 'pixels'}`;
+    const text = `confidence ${confidence.toFixed(3)}: ${(100 * accuracy).toFixed(1)} % correct of ${count} ${count === 1 ? 'pixel' : 'pixels'}`;
     return [tenths(LEFT + (SIDE * (from + to)) / 2), tenths(SIDE * (1 - accuracy) + 6), text] as const;
   });
   const ticks = [0, 0.5, 1].map(
@@ -86,10 +86,10 @@ function diagram(bins: readonly ReliabilityBin[], title: string): Html {
       html`<text x="${LEFT + SIDE * share}" y="${SIDE + 20}" text-anchor="middle">${share}</text><text x="${LEFT - 5}" y="${SIDE * (1 - share) + 10}" text-anchor="end">${share}</text>`,
   );
   const [width, height] = [LEFT + SIDE + 12, SIDE + BELOW + 6];
-  const svg = html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Reliability diagram: share of right pixels over confidence" font-size="12" fill="currentColor">
+  const svg = html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Reliability diagram: accuracy over confidence" font-size="12" fill="currentColor">
 <rect x="${LEFT}" y="6" width="${SIDE}" height="${SIDE}" fill="none" stroke="#8b949e"/>${bars}
 <line x1="${LEFT}" y1="${SIDE + 6}" x2="${LEFT + SIDE}" y2="6" stroke="#8b949e" stroke-dasharray="4 3"/>${ticks}
-<text x="${LEFT + SIDE / 2}" y="${SIDE + 36}" text-anchor="middle">confidence</text><text transform="translate(12 ${SIDE / 2 + 6}) rotate(-90)" text-anchor="middle">right</text></svg>`;
+<text x="${LEFT + SIDE / 2}" y="${SIDE + 36}" text-anchor="middle">confidence</text><text transform="translate(12 ${SIDE / 2 + 6}) rotate(-90)" text-anchor="middle">accuracy</text></svg>`;
   return plotFigure(title, svg, hover);
 }
 

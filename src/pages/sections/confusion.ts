@@ -1,7 +1,8 @@
 import { grouped, scrolling, swatch } from '../format.js';
 import { html, scriptJson, type Html } from '../../base/html.js';
 import type { Counts } from '../findings.js';
-import type { PageConfiguration, PageRun } from '../page-run.js';
+import { BEST, bestOf, type PageConfiguration, type PageRun } from '../page-run.js';
+import { someOf } from '../../results/seeds-text.js';
 import type { Section } from './section.js';
 
 const VIEWS = { recall: 'recall, %', precision: 'precision, %', counts: 'counts' } as const;
@@ -10,19 +11,23 @@ const VIEWS = { recall: 'recall, %', precision: 'precision, %', counts: 'counts'
 export function confusionSection({ configurations, varies }: PageRun): Section | undefined {
   const known = configurations.filter(({ tables }) => tables.confusion.length > 0);
   if (known.length === 0) return undefined;
-  const [first] = known;
-  const matrices = known.map((one) => ({ name: one.name, classes: one.classes, seeds: matricesOf(one) }));
-  const all = matrices.every(({ classes }) => classes.length === first.classes.length);
-  const shown = all ? matrices : matrices.slice(0, 1);
+  const best = bestOf(known);
+  // One table serves all that have its classes.
+  const same = known.filter(({ classes }) => classes.join('\n') === best.classes.join('\n'));
+  const shown = same.map((one) => ({ one, name: one === best ? `${one.name} (${BEST})` : one.name, seeds: matricesOf(one) }));
+  const first = shown.find(({ one }) => one === best)!;
+  const several = varies && shown.length > 1;
   return {
     id: 'confusion',
     title: 'Confusion',
     content: html`<div id="confusion-widget"><div class="controls">
 <fieldset><legend>Show</legend>${Object.entries(VIEWS).map(([view, label], index) => html`<label><input type="radio" name="confusion-view" value="${view}"${index === 0 && ' checked'}> ${label}</label> `)}</fieldset>
-${varies && shown.length > 1 && html`<label>configuration <select data-part="configuration">${shown.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`}
-<label>seeds <select data-part="seed"><option value="-1">all, summed</option>${shown[0].seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label></div>
-${scrolling('Confusion matrix', matrixTable(first, sumOf(matrices[0].seeds.map(([, counts]) => counts))))}
-<p class="small muted"><noscript>The table shows recall in per cent, summed over all seeds. </noscript>Rows are true classes, columns are predicted classes; totals are pixels. Blue: right; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
+${several && html`<label>configuration <select data-part="configuration">${shown.map(({ name }, index) => html`<option value="${index}"${shown[index] === first && ' selected'}>${name}</option>`)}</select></label>`}
+<label>seeds <select data-part="seed"><option value="-1">all, summed</option>${first.seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label></div>
+<p id="confusion-shown" aria-live="polite">${varies && html`<strong>${first.name}</strong>, `}${first.seeds.length > 1 ? `sum over ${first.seeds.length} seeds` : `seed ${first.seeds[0][0]}`}</p>
+${scrolling('Confusion matrix', matrixTable(best, sumOf(first.seeds.map(([, counts]) => counts))))}
+${varies && same.length < known.length && html`<p class="small muted">Configurations with other classes are left out here: ${someOf(known.filter((one) => !same.includes(one)).map(({ name }) => name))}.</p>`}
+<p class="small muted"><noscript>The table shows recall in per cent, summed over all seeds. </noscript>Rows are true classes, columns are predicted classes; totals are pixels. Blue: correct; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
 <script type="application/json" id="confusion-data">${scriptJson(shown.map(({ seeds }) => seeds.map(([, counts]) => counts)))}</script></div>`,
   };
 }

@@ -1,10 +1,11 @@
 import { engineText } from '../../results/engine-text.js';
 import { warningsOf } from '../../results/details.js';
+import { methodTitle } from '../../results/run-title.js';
 import { epochsText, seedsText } from '../../results/seeds-text.js';
 import { meansOver, several, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { MapSet } from '../maps/map-set.js';
-import type { PageConfiguration, PageRun } from '../page-run.js';
+import { bestOf, type PageConfiguration, type PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 import { partCounts } from './split.js';
 import { wrongOf } from './wrong.js';
@@ -70,8 +71,9 @@ function methodOf({ experiment }: PageConfiguration): string | undefined {
   if (!experiment) return undefined;
   const { classifier, architecture, patch } = experiment;
   const patches = `patches of ${patch.size} x ${patch.size}`;
-  if (classifier) return `${Object.keys(classifier)[0].replaceAll('_', ' ')}, ${patches}`;
-  return `network of ${architecture.map((block) => (typeof block === 'string' ? block : Object.keys(block)[0])).join(', ')}; ${patches}`;
+  const title = methodTitle(experiment);
+  if (classifier) return `${title}, ${patches}`;
+  return `${title === 'network' ? '' : `${title}, `}network of ${architecture.map((block) => (typeof block === 'string' ? block : Object.keys(block)[0])).join(', ')}; ${patches}`;
 }
 
 function seedsTable({ trials }: PageConfiguration): Html | undefined {
@@ -99,11 +101,10 @@ export function sweepHeadline(run: PageRun): Section {
   const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
   const [first] = configurations;
   const seeds = Math.max(...configurations.map(({ figures }) => figures.oa.n));
-  const top = configurations.reduce((best, one) => (one.figures.oa.mean > best.figures.oa.mean ? one : best));
   return {
     id: 'result',
     title: 'Result',
-    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}<div class="beside">${wrongOf(top, { named: true })}${factsOfSweep(run, first)}</div>
+    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}<div class="beside">${wrongOf(bestOf(configurations), { named: true })}${factsOfSweep(run, first)}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} is bold. ${AVERAGE}</caption>
 <thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
 <tbody>${configurations.map(

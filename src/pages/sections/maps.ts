@@ -2,7 +2,7 @@ import type { MapSet } from '../maps/map-set.js';
 import { readMaps } from '../maps/read-maps.js';
 import { mapsWidget } from '../maps/widget.js';
 import { withSpectra } from '../maps/read-spectra.js';
-import type { PageRun } from '../page-run.js';
+import { bestOf, type PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 
 /** The maps of a run: of every seed, or of each configuration's first seed. */
@@ -27,8 +27,9 @@ export function mapsSection(maps: MapSet | undefined, { varies, configurations }
 
 /** Of several configurations the maps of the best and of the last one. */
 function bestAndLast({ items }: MapSet, configurations: PageRun['configurations']): [number, number] {
-  const means = items.map(({ name }) => configurations.find((one) => one.name === name)!.figures.oa.mean);
-  const best = means.indexOf(Math.max(...means));
+  const drawn = items.map(({ name }) => configurations.find((one) => one.name === name)!);
+  const best = drawn.indexOf(bestOf(drawn));
+  const means = drawn.map(({ figures }) => figures.oa.mean);
   const last = means.lastIndexOf(Math.min(...means));
   return last === best ? [0, 1] : [best, last];
 }

@@ -4,17 +4,18 @@ import { engineText } from '../../results/engine-text.js';
 import { seedsText } from '../../results/seeds-text.js';
 import { dateText, scrolling } from '../format.js';
 import { html, raw, type Html } from '../../base/html.js';
-import type { PageRun } from '../page-run.js';
+import { BEST, bestOf, type PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 
-/** The network of a run, or of the first of several configurations that has one. */
+/** The network of a run, or of several configurations with one that of the best. */
 export function networkSection({ configurations, varies }: PageRun): Section | undefined {
-  const drawn = configurations.find(({ network }) => network);
-  if (!drawn) return undefined;
+  const networks = configurations.filter(({ network }) => network);
+  if (networks.length === 0) return undefined;
+  const drawn = bestOf(networks);
   return {
     id: 'network',
     title: 'Network',
-    content: html`${varies && html`<p>The network of ${drawn.name}, the first configuration with a network.</p>`}<details><summary>Drawn layer by layer</summary>${scrolling(
+    content: html`${varies && html`<p>The network of ${drawn.name}${networks.length > 1 && `, of ${networks.length} networks the one with the ${BEST}`}.</p>`}<details><summary>Drawn layer by layer</summary>${scrolling(
       'The network',
       html`<div class="network">${raw(networkInPage(drawn.name, drawn.network!))}</div>`,
     )}</details>`,

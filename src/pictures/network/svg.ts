@@ -14,51 +14,80 @@ const [BOX, BOX_WIDTH, FRAME, FRAME_WIDTH, SHORTCUT, VOLUME] = [84, 340, 36, 404
 const MIDDLE = BOX + BOX_WIDTH / 2;
 const GAP = 22;
 const SUM = 10;
+/** Below a box for its edge, where a page may break. */
+const EDGE = 4;
 
 /**
  * The network as a picture: a box a layer with what follows in it, its output's volume beside it, layers with branches framed:
  * a shortcut beside the way that it spares, other branches side by side. The same network gives the same bytes.
  */
 export function networkSvg(name: string, network: Network): string {
-  return drawn(name, network, { style: `<style>\n${STYLE}\n</style>`, prefix: '', across: [0, WIDTH] });
+  const { head, parts, height } = drawn(name, network, '');
+  return lines([
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" ${labelled('')}>`,
+    ...head.names,
+    `<style>\n${STYLE}\n</style>`,
+    head.defs,
+    `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
+    ...head.texts,
+    ...parts,
+    '</svg>',
+  ]);
 }
 
-/** The same inside of a page that has `networkStyle`; its identifiers begin with `network-`. */
+/**
+ * The same inside of a page that has `networkStyle`; its identifiers begin with `network-`. A picture for each step, without a gap
+ * between them: paper breaks there, and not within a box.
+ */
 export function networkInPage(name: string, network: Network): string {
-  return drawn(name, network, { style: '', prefix: 'network-', across: PAGE });
+  const [left, right] = PAGE;
+  const { head, parts, height, cuts } = drawn(name, network, 'network-');
+  return cuts
+    .map(({ part, y }, index) => {
+      const next = cuts[index + 1] ?? { part: parts.length, y: height };
+      const isFirst = index === 0;
+      return lines([
+        `<svg viewBox="${left} ${y} ${right - left} ${next.y - y}" width="${right - left}" height="${next.y - y}" ${isFirst ? labelled('network-') : 'aria-hidden="true"'}>`,
+        ...(isFirst ? [...head.names, head.defs] : []),
+        // A little more than its own height, which the next one covers: no seam is seen between two.
+        `<rect class="ground" y="${y}" width="${WIDTH}" height="${next.y - y + (next.y < height ? 1 : 0)}"/>`,
+        ...(isFirst ? head.texts : []),
+        ...parts.slice(part, next.part),
+        '</svg>',
+      ]);
+    })
+    .join('');
 }
 
-interface Frame {
-  readonly style: string;
-  readonly prefix: string;
-  readonly across: readonly [left: number, right: number];
-}
+const labelled = (prefix: string) => `role="img" aria-labelledby="${prefix}name ${prefix}figures"`;
+const lines = (parts: readonly string[]) => `${parts.filter((part) => part !== '').join('\n')}\n`;
 
-function drawn(name: string, network: Network, { style, prefix, across: [left, right] }: Frame): string {
+function drawn(name: string, network: Network, prefix: string) {
   const { trainable } = countParameters(networkParameters(network));
   const figures = `${grouped(trainable)} parameters, ${(networkFlops(network) / 1e6).toFixed(1)} MFLOP a patch, ${network.classes} classes`;
   const picture = new Picture();
+  const cuts = [{ part: 0, y: 0 }];
+  const cut = () => cuts.push({ part: picture.parts.length, y: picture.y + EDGE });
   picture.end('input', 'a patch, standardised', () => volume('activation', VOLUME, picture.y + 17, network.input));
-  for (const step of stepsOf(network)) picture.step(step);
+  for (const step of stepsOf(network)) {
+    cut();
+    picture.step(step);
+  }
+  cut();
   picture.arrow();
   picture.end('output', `${network.classes} values, softmax`);
-  const height = picture.y + 24;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} 0 ${right - left} ${height}" width="${right - left}" height="${height}" role="img" aria-labelledby="${prefix}name ${prefix}figures">`,
-    `<title id="${prefix}name">${escapeMarkup(name)}</title>`,
-    `<desc id="${prefix}figures">${escapeMarkup(figures)}</desc>`,
-    style,
-    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
-      '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
-    `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
-    text(FRAME, 38, name, { kind: 'name', size: 18, width: WIDTH - 2 * FRAME }),
-    text(FRAME, 58, figures, { kind: 'muted' }),
-    ...picture.parts.filter((part) => part !== ''),
-    '</svg>',
-    '',
-  ]
-    .filter((part, index, { length }) => part !== '' || index === length - 1)
-    .join('\n');
+  return {
+    head: {
+      names: [`<title id="${prefix}name">${escapeMarkup(name)}</title>`, `<desc id="${prefix}figures">${escapeMarkup(figures)}</desc>`],
+      defs:
+        '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
+        '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
+      texts: [text(FRAME, 38, name, { kind: 'name', size: 18, width: WIDTH - 2 * FRAME }), text(FRAME, 58, figures, { kind: 'muted' })],
+    },
+    parts: picture.parts,
+    cuts,
+    height: picture.y + 24,
+  };
 }
 
 class Picture {

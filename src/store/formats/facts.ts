@@ -12,6 +12,9 @@ export const FACTS = 'facts.json';
 export type DeclaredFacts = Pick<ImageFacts, 'wavelengths' | 'scale' | 'zero'>;
 
 export interface RunFacts extends DeclaredFacts {
+  /** Of the scene; a run of an older version does not have them. */
+  readonly rows?: number;
+  readonly columns?: number;
   /** Mean and deviation of all used values, as the file has them. */
   readonly values: ValueSpread;
 }
@@ -27,6 +30,8 @@ export function declaredFacts({ wavelengths, scale, zero }: ImageFacts = {}): De
 /** The file's text, of the scenes of each configuration in their order. */
 export function writeRunFacts(scenes: readonly Pick<Scene, 'cube' | 'identity'>[]): string {
   const facts = scenes.map(({ cube, identity }): RunFacts => ({
+    rows: cube.rows,
+    columns: cube.columns,
     ...declaredFacts(cube.facts),
     values: meanAndDeviation(cube, identity.bands),
   }));

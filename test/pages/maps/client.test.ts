@@ -1,11 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FILTERED, type MapItem, type MapSet, NO_VALUE, UNASKED, withoutValue } from '../../../src/pages/maps/map-set.js';
+import { FILTERED, KINDS, type MapItem, type MapSet, NO_VALUE, UNASKED, withoutValue } from '../../../src/pages/maps/map-set.js';
 import { stillMaps } from '../../../src/pages/maps/stills.js';
 import { openMaps, pageFunctions } from './page-functions.js';
 
 const test = suite('pages/maps/client');
 const [FIRST, SECOND, BLANK] = ['#aa0000', '#00bb00', '#000000'];
+const [CORRECT, WRONG, UNTESTED] = KINDS.errors.map(([, colour]) => colour);
 /** Trained, tested, unlabelled; below these a labelled and an unlabelled one without a class, and a tested one that is wrong. */
 const setOf = (item: Partial<MapItem>): MapSet => ({
   rows: 2,
@@ -14,7 +15,7 @@ const setOf = (item: Partial<MapItem>): MapSet => ({
   colours: [FIRST, SECOND],
   safeColours: [FIRST, SECOND],
   remarks: [],
-  blank: 'unlabelled',
+  blank: 'not labelled',
   truth: Uint8Array.of(1, 2, 0, 2, 0, 1),
   items: [
     {
@@ -32,10 +33,10 @@ test('of a whole scene no class means no value, which the legend has', async () 
   const maps = await openMaps(setOf({}));
   const classes = maps.show('classes');
   assert.equal(classes.colours, [FIRST, SECOND, FIRST, NO_VALUE, NO_VALUE, SECOND]);
-  assert.equal(maps.show('truth').key, { unlabelled: BLANK });
+  assert.equal(maps.show('truth').key, { 'not labelled': BLANK });
   assert.equal(classes.key, { 'no value': NO_VALUE });
   assert.is(maps.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
-  assert.is(maps.tell(1, 1), 'row 1, column 1: unlabelled. seed 1: no value');
+  assert.is(maps.tell(1, 1), 'row 1, column 1: not labelled. seed 1: no value');
   assert.is(maps.tell(1, 2), 'row 1, column 2: Corn. seed 1: Oats, confidence 50 %, wrong (test)');
   for (const view of ['errors', 'confidence']) {
     const { colours, key } = maps.show(view);
@@ -48,7 +49,7 @@ test('of labelled pixels the others were not asked', async () => {
   const maps = await openMaps(setOf({ asked: 'labelled', classes: Uint8Array.of(1, 2, 0, 0, 0, 2) }));
   const { colours, key } = maps.show('classes');
   assert.equal([colours.slice(2, 5), key['no value']], [[BLANK, NO_VALUE, BLANK], NO_VALUE]);
-  assert.is(maps.tell(0, 2), 'row 0, column 2: unlabelled. seed 1: not predicted');
+  assert.is(maps.tell(0, 2), 'row 0, column 2: not labelled. seed 1: not predicted');
   assert.is(maps.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
 });
 
@@ -56,7 +57,7 @@ test('of tested pixels alone nothing is without value', async () => {
   const maps = await openMaps(setOf({ asked: 'tested', classes: Uint8Array.of(0, 2, 0, 1, 0, 2) }));
   const { colours, key } = maps.show('classes');
   assert.equal(colours, [UNASKED, SECOND, BLANK, FIRST, BLANK, SECOND]);
-  assert.equal(key, { 'training or validation, not predicted': UNASKED, unlabelled: BLANK });
+  assert.equal(key, { 'training or validation, not predicted': UNASKED, 'not labelled': BLANK });
   assert.is(maps.tell(0, 0), 'row 0, column 0: Corn. seed 1: not predicted (training)');
 });
 
@@ -69,13 +70,33 @@ test('a map of which every pixel has a value has no such line, with scripts and 
   assert.match(stillMaps(lacking).text, `<span class="swatch" style="background:${NO_VALUE}"></span>no value</li>`);
 });
 
+test('errors: correct, wrong, not tested and not labelled each have a colour, which the legend names', async () => {
+  const item = { parts: Uint8Array.of(1, 3, 0, 2, 0, 3), classes: Uint8Array.of(1, 2, 1, 2, 1, 2) };
+  const { colours, key } = (await openMaps(setOf(item))).show('errors');
+  assert.equal(colours, [UNTESTED, CORRECT, BLANK, UNTESTED, BLANK, WRONG]);
+  assert.equal(key, { correct: CORRECT, wrong: WRONG, 'training or validation, not tested': UNTESTED, 'not labelled': BLANK });
+});
+
+test('every layer says in a sentence what it shows, with the script and without', async () => {
+  const set = setOf({ asked: 'labelled' });
+  const maps = await openMaps({ ...set, falseColourBands: { bands: [29, 19, 9], wavelengths: [651.2, 553, 455.4] } });
+  assert.is(maps.show('classes').caption, 'Classification map, seed 1: the predicted class of each labelled pixel.');
+  assert.is(maps.show('truth').caption, 'Ground truth: the reference class of each labelled pixel.');
+  assert.match(maps.show('colour').caption, 'red band 29 (651 nm), green band 19 (553 nm), blue band 9 (455 nm)');
+  const captions = [...stillMaps(set).text.matchAll(/<figcaption>([^<]+)/g)].map(([, caption]) => caption);
+  assert.equal(
+    captions,
+    ['classes', 'truth', 'errors'].map((what) => maps.show(what).caption),
+  );
+});
+
 test('a class that is filtered out is dark wherever it is the one that counts', async () => {
   const maps = await openMaps(setOf({}));
   assert.equal(maps.show('classes', [2]).colours, [FIRST, FILTERED, FIRST, NO_VALUE, NO_VALUE, FILTERED]);
   assert.equal(maps.show('truth', [1]).colours, [FILTERED, SECOND, BLANK, SECOND, BLANK, FILTERED]);
   // Errors are those of the true class: what Corn is taken for stays when Oats are filtered out.
   const { colours } = maps.show('errors', [2]);
-  assert.equal([colours[1], colours[3], colours[5]], [FILTERED, FILTERED, '#d55e00']);
+  assert.equal([colours[1], colours[3], colours[5]], [FILTERED, FILTERED, WRONG]);
 });
 
 test('the place of a pixel is that of its middle', async () => {

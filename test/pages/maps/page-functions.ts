@@ -8,12 +8,15 @@ export interface Layer {
   readonly colours: readonly string[];
   /** What the colours mean that are not a class'. */
   readonly key: Readonly<Record<string, string>>;
+  /** What it shows, in a sentence. */
+  readonly caption: string;
 }
 
 interface Functions {
   unpack(text: string): Promise<Uint8Array>;
   painterOf(scene: object, layer: object): (pixel: number) => ArrayLike<number>;
   keyOf(scene: object, layer: object): [string, string][];
+  captionOf(scene: object, layer: object): string;
   toldOf(scene: object, items: readonly object[], at: { row: number; column: number }): string;
   unpackSpectra(
     data: object,
@@ -37,10 +40,11 @@ export function pageFunctions<Found>(names: readonly string[]): Found {
 
 /** What the maps' script makes of a page's data. */
 export async function openMaps(maps: MapSet): Promise<PageMaps> {
-  const { unpack, painterOf, keyOf, toldOf, unpackSpectra } = pageFunctions<Functions>([
+  const { unpack, painterOf, keyOf, captionOf, toldOf, unpackSpectra } = pageFunctions<Functions>([
     'unpack',
     'painterOf',
     'keyOf',
+    'captionOf',
     'toldOf',
     'unpackSpectra',
   ]);
@@ -50,7 +54,7 @@ export async function openMaps(maps: MapSet): Promise<PageMaps> {
     items: Record<'classes' | 'confidence' | 'parts', string>[];
   };
   const truth = await unpack(data.truth);
-  const scene = { data, truth };
+  const scene = { data, truth, colour: new Uint8Array(3 * truth.length) };
   const [packed] = data.items;
   const item = {
     ...packed,
@@ -63,7 +67,11 @@ export async function openMaps(maps: MapSet): Promise<PageMaps> {
     show(what, off = []) {
       const layer = { what, item, palette: data.palettes[0], off: new Set(off) };
       const paint = painterOf(scene, layer);
-      return { colours: Array.from(truth, (_, pixel) => hex(paint(pixel))), key: Object.fromEntries(keyOf(scene, layer)) };
+      return {
+        colours: Array.from(truth, (_, pixel) => hex(paint(pixel))),
+        key: Object.fromEntries(keyOf(scene, layer)),
+        caption: captionOf(scene, layer),
+      };
     },
     tell: (row, column) => toldOf(scene, [item], { row, column }),
     spectra: () => unpackSpectra(data, truth),

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { MapSet } from '../../../src/pages/maps/map-set.js';
+import { packMaps } from '../../../src/pages/maps/pack.js';
 import { packSpectra } from '../../../src/pages/maps/pack-spectra.js';
 import { openMaps } from './page-functions.js';
 
@@ -90,6 +91,24 @@ test('steps in wavelength that are far wider than usual are gaps', () => {
   const wavelengths = Array.from({ length: BANDS }, (_, band) => 400 + 10 * band + (band >= 12 ? 200 : 0));
   const packed = packSpectra({ ...MAPS.spectra!, wavelengths }, MAPS, 1e6, () => '');
   assert.equal([packed.gaps, packed.unit, packed.x[12]], [[12], 'wavelength, nm', 720]);
+});
+
+test('maps of several scenes share the room of a page', () => {
+  // Noise, which does not become smaller when packed: more bands of all pixels than a half has room for.
+  const [many, wide, bands] = [160, 160, 60];
+  let state = 1;
+  const noise = Float32Array.from({ length: many * wide * bands }, () => (state = (state * 48_271) % 2_147_483_647));
+  const raster = () => new Uint8Array(many * wide);
+  const large: MapSet = {
+    ...MAPS,
+    rows: many,
+    columns: wide,
+    truth: raster(),
+    items: [{ name: 'seed 1', asked: 'scene', classes: raster(), confidence: raster(), parts: raster() }],
+    spectra: { values: noise, bands, used: Array.from({ length: bands }, (_, band) => band) },
+  };
+  const size = (share: number) => JSON.stringify(packMaps(large, 0, share).data).length;
+  assert.ok(size(1) > 1e6 && size(1) < 2.2e6 && size(0.5) < 1.1e6, `${size(1)}, ${size(0.5)}`);
 });
 
 test.run();

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { classColours, palette, PALETTE_STYLES, UNLABELLED } from '../../../src/pictures/image/palette.js';
 import { formatColour, parseColour } from '../../../src/pictures/image/picture.js';
+import { KINDS } from '../../../src/pages/maps/map-set.js';
 import { ERROR_COLOURS } from '../../../src/results/maps/error-map.js';
 import { distance, seenBy, VISIONS } from '../../../src/pictures/image/vision.js';
 
@@ -47,6 +48,13 @@ test('so many safe colours are told apart, and from unlabelled pixels, whatever 
   ])
     assert.ok(nearest([UNLABELLED, ...palette('safe', count)]) > least, String(count));
   assert.ok(nearest([UNLABELLED, ...ERROR_COLOURS.values()]) > 0.07);
+});
+
+test("the colours of a page's error map are told apart by all eyes, and by their lightness alone", () => {
+  const colours = [UNLABELLED, ...KINDS.errors.map(([, colour]) => colour)];
+  assert.ok(nearest(colours) > 0.25, String(nearest(colours)));
+  const lightness = colours.map((colour) => seenBy('normal', parseColour(colour))[0]).sort((a, b) => a - b);
+  assert.ok(Math.min(...lightness.slice(1).map((one, index) => one - lightness[index])) > 0.2, lightness.join(', '));
 });
 
 // Of Oklab: white is (1, 0, 0), black (0, 0, 0); red and green differ for normal eyes in their second coordinate.

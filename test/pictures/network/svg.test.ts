@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { branchesOf, isKind, walkLayers } from '../../../src/architecture/layers/index.js';
-import { networkSvg } from '../../../src/pictures/network/svg.js';
+import { networkInPage, networkSvg } from '../../../src/pictures/network/svg.js';
 import { ARCHITECTURES, networkOf } from '../../compile/networks.js';
 
 const test = suite('pictures/network/svg');
@@ -53,6 +53,28 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     assert.is(networkSvg(name, network), svg);
   });
 }
+
+test('in a page: a picture for each step, one directly below the other, each box within one of them', () => {
+  for (const { architecture, ...sizes } of Object.values(ARCHITECTURES).slice(0, 4)) {
+    const network = networkOf(architecture, sizes);
+    const pictures = networkInPage('a', network)
+      .match(/<svg[\s\S]*?<\/svg>/g)!
+      .map(tagsOf);
+    const [, , , whole] = tagsOf(networkSvg('a', network))[0].attributes.viewBox.split(' ').map(Number);
+    let bottom = 0;
+    for (const [{ attributes }, ...inner] of pictures) {
+      const [, y, , height] = attributes.viewBox.split(' ').map(Number);
+      assert.is(y, bottom);
+      bottom += height;
+      const boxes = inner.filter(({ attributes: own }) => /^(box|end|frame)\b/.test(own.class ?? ''));
+      for (const { attributes: own } of boxes) assert.ok(Number(own.y) >= y && Number(own.y) + Number(own.height) <= bottom);
+    }
+    assert.is(bottom, whole);
+    const count = (text: string) => text.match(/class="(box|end|frame|line|cuboid)\b/g)!.length;
+    assert.is(count(networkInPage('a', network)), count(networkSvg('a', network)));
+    assert.is(pictures.filter(([{ attributes }]) => attributes['aria-hidden'] === undefined).length, 1);
+  }
+});
 
 test('a long name with signs that XML means otherwise', () => {
   const network = networkOf([{ dense: 'classes' }], { size: 3, bands: 9, classes: 2 });

@@ -7,7 +7,7 @@
 export const MAP_PAINT = `
 const rgbOf = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 const isEmpty = ({ truth }, item, pixel) => item.classes[pixel] === 0 && (item.asked === 'scene' || item.asked === 'labelled' && truth[pixel] > 0);
-const errorOf = ({ truth }, item, pixel) => item.parts[pixel] === 1 ? 3 : item.parts[pixel] === 2 ? 4 : truth[pixel] > 0 && item.classes[pixel] > 0
+const errorOf = ({ truth }, item, pixel) => item.parts[pixel] === 1 || item.parts[pixel] === 2 ? 3 : truth[pixel] > 0 && item.classes[pixel] > 0
   ? (item.classes[pixel] === truth[pixel] ? 1 : 2) : 0;
 const hasAny = (item, is) => item.classes.some((one, pixel) => one === 0 && is(pixel));
 
@@ -35,6 +35,9 @@ function painterOf(scene, { what, item, palette, off }) {
   }[what];
 }
 
+/** What a layer shows, in a sentence. */
+const captionOf = ({ data }, { what, item }) => data.captions[what] || item.captions[what];
+
 /** What a layer's colours mean, beside those of the classes: [text, colour]. */
 function keyOf(scene, { what, item }) {
   const { data, truth } = scene, { kinds } = data;
@@ -53,7 +56,7 @@ function toldOf(scene, items, { row, column }) {
   const { data, truth } = scene, { classes, kinds, columns, place } = data, pixel = row * columns + column;
   const said = (item) => item.name + ': ' + (item.classes[pixel] === 0 ? isEmpty(scene, item, pixel) ? 'no value' : 'not predicted'
     : classes[item.classes[pixel] - 1] + ', confidence ' + item.confidence[pixel] / 2 + ' %'
-    + (truth[pixel] > 0 ? item.classes[pixel] === truth[pixel] ? ', right' : ', wrong' : '')) + (item.parts[pixel] > 0 ? ' (' + kinds.parts[item.parts[pixel] - 1][0] + ')' : '');
+    + (truth[pixel] > 0 ? item.classes[pixel] === truth[pixel] ? ', correct' : ', wrong' : '')) + (item.parts[pixel] > 0 ? ' (' + kinds.parts[item.parts[pixel] - 1][0] + ')' : '');
   const at = place ? ' (' + [place.x + (column + 0.5) * place.width, place.y - (row + 0.5) * place.height]
     .map((value) => value.toFixed(place.unit === 'degrees' ? 5 : 0)).join(', ') + (place.crs ? ' ' + place.crs : '') + ')' : '';
   return ['row ' + row + ', column ' + column + at + ': ' + (truth[pixel] > 0 ? classes[truth[pixel] - 1] : data.blank), ...items.map(said)].join('. ');

@@ -27,7 +27,7 @@ const short = (value) => Math.abs(value) >= 10000 ? Number((value / 1000).toPrec
 
 /** Lines is a list of { values, colour, sd?, dashed? }; the first is the pixel's own. */
 function spectrumSvg({ x, unit, gaps }, lines, width, height) {
-  const [left, right, top, bottom] = [46, 8, 8, 34];
+  const [left, right, top, bottom] = [46, 8, 22, 34];
   const all = lines.flatMap(({ values, sd }) => values.flatMap((value, band) => sd ? [value - sd[band], value + sd[band]] : [value])).filter(Number.isFinite);
   if (all.length === 0) return '';
   const [low, high] = [Math.min(...all), Math.max(...all)], [first, last] = [x[0], x[x.length - 1]];
@@ -41,7 +41,7 @@ function spectrumSvg({ x, unit, gaps }, lines, width, height) {
     return 'M' + [...bands.map(edge(1)), ...bands.reverse().map(edge(-1))].join('L') + 'Z'; }).join('');
   const yTicks = ticksOf(low, high, 4).map((tick) => '<line class="grid" x1="' + left + '" x2="' + (width - right) + '" y1="' + py(tick) + '" y2="' + py(tick) + '"/><text text-anchor="end" x="' + (left - 5) + '" y="' + (Number(py(tick)) + 4) + '">' + short(tick) + '</text>').join('');
   const xTicks = ticksOf(first, last, Math.max(4, Math.floor(width / 90))).map((tick) => '<line class="tick" x1="' + px(tick) + '" x2="' + px(tick) + '" y1="' + (height - bottom) + '" y2="' + (height - bottom + 4) + '"/><text text-anchor="middle" x="' + Math.min(width - 18, px(tick)) + '" y="' + (height - bottom + 16) + '">' + tick + '</text>').join('');
-  return yTicks + xTicks + '<text text-anchor="middle" x="' + (left + width - right) / 2 + '" y="' + (height - 3) + '">' + unit + '</text>'
+  return yTicks + xTicks + '<text text-anchor="middle" x="' + (left + width - right) / 2 + '" y="' + (height - 3) + '">' + unit + '</text><text x="0" y="12">value in the scene\\'s files</text>'
     + lines.filter(({ sd }) => sd).map((line) => '<path d="' + area(line) + '" fill="' + line.colour + '" fill-opacity=".22"/>').join('')
     + [...lines].reverse().map(({ values, colour, dashed, own }) => (own ? '' : '<path fill="none" stroke="var(--muted)" stroke-width="3.4" d="' + path(values) + '"/>') + '<path fill="none" stroke="' + colour + '" stroke-width="' + (own ? 2 : 1.6) + '"' + (dashed ? ' stroke-dasharray="5 3"' : '') + ' d="' + path(values) + '"/>').join('');
 }

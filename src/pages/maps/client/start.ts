@@ -7,6 +7,7 @@ async function startMaps(widget) {
   const spectra = await unpackSpectra(data, truth);
   const part = (name) => widget.querySelector(name), off = new Set();
   const [told, live, key, chart, means] = ['.told', '[aria-live]', '.key', '.spectrum svg', '.means'].map(part);
+  const said = widget.querySelectorAll('.said span');
   const whatOf = (side) => part('[data-what="' + side + '"]').value;
   const itemOf = (side) => items[Number(part('[data-item="' + side + '"]').value)];
   const palette = () => data.palettes[part('.safe').checked ? 1 : 0];
@@ -40,11 +41,12 @@ async function startMaps(widget) {
     means.replaceChildren(own ? 'Line: this pixel. ' : 'This pixel has no spectrum here. ', ...wanted.flatMap((one, index) => [classLine('mean of ' + classes[one - 1] + (index === 0 ? ' ± sd' : ''), one - 1), ' ']));
   }
   /** What several layers share is listed once. */
-  const keyLines = (layers, ...more) => [...new Map([...layers, ...more].flatMap((layer) => keyOf(scene, layer)))].map(([name, one]) => {
+  const keyLines = (layers) => [...new Map(layers.flatMap((layer) => keyOf(scene, layer)))].map(([name, one]) => {
     const line = document.createElement('li'), swatch = document.createElement('span');
     swatch.className = 'swatch'; swatch.style.background = one; line.append(swatch, name); return line; });
   function paint() {
     for (const side of [0, 1]) { fillRaster(state.rasters[side], painterOf(scene, layerOf(side))); part('[data-item="' + side + '"]').hidden = isOfScene(whatOf(side)); }
+    [0, 1].forEach((side) => { said[side].textContent = captionOf(scene, layerOf(side)); });
     key.replaceChildren(...keyLines([0, 1].map(layerOf)));
     for (const [index, swatch] of widget.querySelectorAll('.filter .swatch').entries()) swatch.style.background = palette()[index];
   }
@@ -68,14 +70,14 @@ async function startMaps(widget) {
     widget.dispatchEvent(new Event('change')); });
   // Paper has the whole layers that are chosen, side by side.
   addEventListener('beforeprint', () => {
-    const extra = rasterOf(columns, rows), text = (side) => { const choice = part('[data-what="' + side + '"]'); return choice.selectedOptions[0].textContent + (isOfScene(choice.value) ? '' : ', ' + itemOf(side).name); };
-    fillRaster(extra, painterOf(scene, { ...layerOf(0), what: 'errors' }));
-    const stills = [...widget.querySelectorAll('[data-still]')], rasters = [...state.rasters, extra], texts = [text(0), text(1), 'errors, ' + itemOf(0).name];
+    const extra = rasterOf(columns, rows), layers = [layerOf(0), layerOf(1), { ...layerOf(0), what: 'errors' }];
+    fillRaster(extra, painterOf(scene, layers[2]));
+    const stills = [...widget.querySelectorAll('[data-still]')], rasters = [...state.rasters, extra];
     const legend = widget.querySelector('.still-legend');
     while (legend.children.length > classes.length) legend.lastElementChild.remove();
-    legend.append(...keyLines([0, 1].map(layerOf), { ...layerOf(0), what: 'errors' }));
+    legend.append(...keyLines(layers));
     for (const [index, swatch] of [...legend.querySelectorAll('.swatch')].slice(0, classes.length).entries()) swatch.style.background = palette()[index];
-    stills.forEach((still, index) => { still.querySelector('img').src = rasters[index].toDataURL(); still.querySelector('figcaption').textContent = texts[index]; });
+    stills.forEach((still, index) => { still.querySelector('img').src = rasters[index].toDataURL(); still.querySelector('figcaption').textContent = captionOf(scene, layers[index]); });
   });
 }
 for (const widget of document.querySelectorAll('.maps')) startMaps(widget);
