@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { statOf } from '../base/stat.js';
 import { Failure } from '../errors/failure.js';
 
 /**
@@ -29,16 +30,21 @@ export function isFolder(parent: string, entry: Dirent): boolean {
  * @throws Failure `store-unreadable` where that cannot be told
  */
 export function isThere(path: string): boolean {
-  return read(path, () => statSync(path), ['ENOENT', 'ENOTDIR']) !== undefined;
+  return whatLiesAt(path) !== undefined;
+}
+
+/** What is there. @throws Failure `store-unreadable` where that cannot be told */
+export function whatLiesAt(path: string): Stats | undefined {
+  return read(path, () => statOf(path));
 }
 
 /** @returns undefined where there is no such path */
-function read<Result>(path: string, action: () => Result, none: readonly string[] = ['ENOENT']): Result | undefined {
+function read<Result>(path: string, action: () => Result): Result | undefined {
   try {
     return action();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (none.includes(code ?? '')) return undefined;
+    if (code === 'ENOENT') return undefined;
     throw unreadableFailure(path, error as NodeJS.ErrnoException);
   }
 }

@@ -1,13 +1,13 @@
 import { Failure } from '../errors/failure.js';
-import { statOf } from '../base/stat.js';
+import { whatLiesAt } from './entries.js';
 
 /**
  * A folder of results is a folder, or is not there yet.
  *
- * @throws Failure `store-unreadable` for a file
+ * @throws Failure `store-unreadable` for a file, or where it cannot be told what is there
  */
 export function checkRoot(root: string): void {
-  const found = statOf(root);
+  const found = whatLiesAt(root);
   if (!found || found.isDirectory()) return;
   throw new Failure({
     code: 'store-unreadable',

@@ -302,7 +302,7 @@ export interface FuzzResult {
 }
 
 /**
- * Reads a file of a format cut at so many places (16, at every sixteenth), which must fail, then so many times with bytes changed at random,
+ * Reads a file of a format cut at so many places (every sixteenth), which must fail, then so many times with bytes changed at random,
  * as far as the time reaches.
  */
 export async function fuzz(
