@@ -33,7 +33,7 @@ export function isThere(path: string): boolean {
   return whatLiesAt(path) !== undefined;
 }
 
-/** What is there. @throws Failure `store-unreadable` where that cannot be told */
+/** The file or folder at a path. @throws Failure `store-unreadable` where that cannot be told */
 export function whatLiesAt(path: string): Stats | undefined {
   return read(path, () => statOf(path));
 }

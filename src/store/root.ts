@@ -4,7 +4,7 @@ import { whatLiesAt } from './entries.js';
 /**
  * A folder of results is a folder, or is not there yet.
  *
- * @throws Failure `store-unreadable` for a file, or where it cannot be told what is there
+ * @throws Failure `store-unreadable` for a file, or where the system cannot tell
  */
 export function checkRoot(root: string): void {
   const found = whatLiesAt(root);
