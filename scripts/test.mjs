@@ -16,7 +16,7 @@ const SLOW = join('test', 'engine', 'webgpu', '/');
 /** Whole commands with a training each, minutes together: when asked for, as CI does. */
 const LONG = '.long.test.';
 /** Of these what another version of Node could do otherwise: signals and terminals, rasters from workers, the library. */
-const LONG_OF_RUNTIME = ['cli/terminal', 'cli/map', 'library'].map((name) => join('test', `${name}${LONG}js`));
+const LONG_OF_RUNTIME = ['cli/terminal', 'cli/interrupt', 'cli/map', 'library'].map((name) => join('test', `${name}${LONG}js`));
 /** Tests of whole commands take seconds each: they begin first, so that no processor waits for them at the end. */
 const isOfCommands = (file) => file.startsWith(join('test', 'cli', '/'));
 /** Folders whose tests leave a process as they found it, and how many of their files share one. */

@@ -23,13 +23,14 @@ export function findRun(root: string, text: string): StoredRun {
   const found = named.length > 0 ? named : entries.filter((run) => basename(run.folder).startsWith(text));
   if (found.length === 1) return found[0];
   const names = (found.length > 0 ? found : entries).map((run) => basename(run.folder));
+  const newest = found.reduce<StoredRun | undefined>((last, run) => (last && last.written >= run.written ? last : run), undefined);
   throw new Failure({
     code: 'run-unknown',
     message: `${found.length > 1 ? `${found.length} runs match` : 'no run matches'} ${JSON.stringify(text)} in the folder of results ${root}`,
     suggestion: found.length === 0 ? nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]) : undefined,
     hint:
       names.length > 0
-        ? `Known: ${list(names)}. hsi-run ls lists them.`
+        ? `${newest ? `The newest is ${basename(newest.folder)}. ` : ''}Known: ${list(names)}. hsi-run ls lists them.`
         : 'It has no runs: hsi-run PIPELINE makes one, and --runs DIR names another folder.',
   });
 }

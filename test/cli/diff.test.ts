@@ -30,12 +30,18 @@ test('text: values, consequences, exit 1', async () => {
   ]);
 });
 
+test('data under another name: nothing is said of them that only reading them could tell', () => {
+  const consequences = { sameTrials: false, sameData: false, sameSettings: true };
+  const found: PipelineDiff = { differences: [], lone: [], pairs: [{ names: ['a', 'a'], differences: [], consequences }] };
+  assert.match(diffText(found), 'the same trials if both names mean the same data: plan reads them, and tells');
+});
+
 test('no difference: exit 0', async () => {
   assert.equal(await hsiRun(['diff', IN, IN]), { code: 0, stdout: 'no difference\n', stderr: '' });
 });
 
 test('values as a pipeline writes them; those that are too wide for the terminal stand below their setting', () => {
-  const pair = { names: ['a', 'b'], differences: [], consequences: { sameTrials: false, sameData: true } } as const;
+  const pair = { names: ['a', 'b'], differences: [], consequences: { sameTrials: false, sameData: true, sameSettings: false } } as const;
   const block = { conv: { kernels: 24, size: [1, 1, 'full'], padding: 'none', note: 'a: b', share: '20' } };
   const found: PipelineDiff = {
     differences: [

@@ -52,6 +52,9 @@ test('a run, its folder, a file of it and its pipeline mean the run wherever a r
     assert.match(changed.stderr, 'error: tiny.yaml has no run in the folder of results runs\n  Did you mean ');
     assert.match(changed.stderr, `Runs that were begun with this file, with other settings: ${name}. `);
     assert.match(changed.stderr, `\n  Type: hsi-run show ${name}\n`);
+    const apart = await call('diff', 'tiny', 'tiny.yaml');
+    assert.is(apart.code, 1);
+    assert.match(apart.stdout, '~ training.epochs: 2 epochs -> 3 epochs\n');
     const removed = await call('rm', name, '--yes');
     fine(removed, 'rm');
   }));

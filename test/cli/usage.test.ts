@@ -16,7 +16,11 @@ const KNOWN = 'hsi-run help lists the commands. A pipeline or a run of this name
 /** Arguments that are wrong, and what standard error says. Standard output stays empty, the exit code is 2. */
 const WRONG: [string[], Code, string[]][] = [
   [['frobnicate'], 'usage', ['error: there is no command "frobnicate"', `  ${KNOWN}`]],
-  [['none.yaml'], 'pipeline-missing', ['none.yaml: error: there is no such pipeline file', '  The path starts from the current folder.']],
+  [
+    ['no-such-pipeline-here.yaml'],
+    'pipeline-missing',
+    ['no-such-pipeline-here.yaml: error: there is no such pipeline file', '  The path starts from the current folder.'],
+  ],
   [['validate', 'schemas'], 'usage', ['error: no pipeline file matches schemas', '  Pipelines end in .yaml or .yml.']],
   [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
   [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run COMMAND --help lists the options of a command.']],
@@ -131,7 +135,7 @@ const RIGHT: [string[], (stdout: string) => void][] = [
 
 const wrong = await hsiRunAll(WRONG.map(([args]) => args));
 const right = await hsiRunAll(RIGHT.map(([args]) => args));
-const [bare, json] = await hsiRunAll([[], ['none.yaml', '--json']]);
+const [bare, json] = await hsiRunAll([[], ['no-such-pipeline-here.yaml', '--json']]);
 
 WRONG.forEach(([args, code, lines], index) => {
   test(`hsi-run ${args.join(' ')}`, () =>
@@ -157,7 +161,7 @@ test('errors as JSON, on standard output alone', () => {
       {
         code: 'pipeline-missing',
         message: 'there is no such pipeline file',
-        file: 'none.yaml',
+        file: 'no-such-pipeline-here.yaml',
         hint: 'The path starts from the current folder.',
         cure: 'The path starts from the current folder.',
         docs: 'docs/errors.md#pipeline-missing',

@@ -50,6 +50,7 @@ test('a name, or the beginning of one, that means one run; several are none', ()
     ]);
     for (const find of [findRun, locateRun]) {
       assert.is(problemOf(() => find(root, 'min')).message, `2 runs match "min" in the folder of results ${root}`);
+      assert.match(problemOf(() => find(root, 'min')).hint!, /^The newest is mine-(large-)?0123456789ab\. Known: /);
       assert.is(problemOf(() => find(root, 'absent')).message, `no run matches "absent" in the folder of results ${root}`);
       assert.is(problemOf(() => find(root, 'OTHER')).suggestion, 'other');
     }

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { type ComparedPipelines, diffPipelines, isEmpty } from '../../pipeline/diff/diff-pipelines.js';
+import { findRun } from '../../store/find.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { print } from '../text/print.js';
 import type { ExitCode } from '../command.js';
 import { loadNamed } from '../names/load-named.js';
+import { pipelineNamed, RUNS } from '../names/pipeline-named.js';
 import type { Values } from '../options/option.js';
 import type { General } from '../options/shared.js';
 import { diffMarkdown, diffText, type SharedTrials } from '../text/diff-text.js';
@@ -15,7 +18,8 @@ export async function act(positionals: readonly string[], options: Options): Pro
   if (positionals.length !== 2) {
     throw new Failure({ code: 'usage', message: `diff takes two pipelines or run folders, not ${positionals.length}` });
   }
-  const [a, b] = [load(positionals[0], [], options), load(positionals[1], options.set, options)];
+  const [first, second] = withRun(positionals, options.set.length > 0, options.runs);
+  const [a, b] = [load(first, [], options), load(second, options.set, options)];
   const found = diffPipelines(a, b);
   const same = isEmpty(found);
   const trials = sharedTrials(a.run, b.run);
@@ -23,6 +27,18 @@ export async function act(positionals: readonly string[], options: Options): Pro
   else if (options.markdown) print(same ? 'No difference.' : diffMarkdown(found, trials));
   else if (!options.quiet) print(same ? 'no difference' : diffText(found, trials));
   return same ? 0 : 1;
+}
+
+/**
+ * `diff mine mine.yaml` compares the run with its file as it is now: a word for the file that the other is means its run here.
+ *
+ * @throws Failure `run-unknown` where it has none, or several
+ */
+function withRun(given: readonly string[], isSet: boolean, runs = RUNS): readonly string[] {
+  const [one, other] = given.map((text) => pipelineNamed(text, runs));
+  const isSame = one && other && one.run === undefined && other.run === undefined && resolve(one.file) === resolve(other.file);
+  if (isSet || !isSame || given[0] === given[1]) return given;
+  return given.map((text) => (/[/\\]|\.ya?ml$/i.test(text) ? text : findRun(runs, text).folder));
 }
 
 /** A run is spelled out: its defaults are no differences. */

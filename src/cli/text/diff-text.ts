@@ -94,11 +94,13 @@ function consequences({ pairs }: PipelineDiff, trials?: SharedTrials): string[] 
   ];
 }
 
-function sentences({ sameTrials, sameData, parameters, flops, shapes = [] }: Consequences): string[] {
+function sentences({ sameTrials, sameSettings, parameters, flops, shapes = [] }: Consequences): string[] {
   const list = [
     sameTrials
       ? 'the same trials for the same seeds: cached results are used'
-      : `other trials: all are computed again${sameData ? '' : ' (other data)'}`,
+      : sameSettings
+        ? 'the same trials if both names mean the same data: plan reads them, and tells'
+        : 'other trials: all are computed again',
   ];
   if (parameters) {
     const change = parameters[1] - parameters[0];

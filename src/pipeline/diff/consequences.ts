@@ -21,6 +21,8 @@ export interface Consequences {
   readonly sameTrials: boolean;
   /** The scene is named alike; else the trials are the same only if its values are. */
   readonly sameData: boolean;
+  /** Nothing else makes other trials. */
+  readonly sameSettings: boolean;
   readonly parameters?: readonly [number, number];
   readonly flops?: readonly [number, number];
   readonly shapes?: readonly ShapeChange[];
@@ -30,7 +32,8 @@ export function consequencesOf(a: Side, b: Side): Consequences {
   const [addressA, addressB] = [a, b].map(({ experiment }) => addressOf(trialIdentity(experiment, 0, { digest: '' }, '')));
   const sameData = dataOf(a) === dataOf(b);
   const [first, second] = [networkOf(a), networkOf(b)];
-  const same = { sameTrials: addressA === addressB && sameData, sameData };
+  const sameSettings = addressA === addressB;
+  const same = { sameTrials: sameSettings && sameData, sameData, sameSettings };
   if (!first || !second) return same;
   return {
     ...same,
