@@ -9,7 +9,7 @@ import { TINY } from './tiny.js';
 const test = suite('cli/interrupt');
 
 const NOTHING = 'Stopped. Nothing is kept yet: no result was finished, and there was no checkpoint. To start again:\n';
-const STOPPED = 'Stopped. Finished results are kept: run again to resume.\n';
+const STOPPED = 'Stopped. Finished trials and checkpoints are kept: the same command resumes.\n';
 
 test('Ctrl-C in mid-training: exit code 130, nothing half-written', () =>
   withFolder(async (folder) => {

@@ -13,7 +13,7 @@ const reason = withoutTerminal();
 if (reason) console.log(`skipped: ${reason}`);
 const test = Object.assign(reason ? suited.skip : suited, { run: suited.run });
 
-const STOPPED = 'Stopped. Finished results are kept: run again to resume.\n';
+const STOPPED = 'Stopped. Finished trials and checkpoints are kept: the same command resumes.\n';
 /** Epochs that a fast machine does not end while a line is shown. */
 const LASTING = ['--set', 'training.batch=1'];
 /** A worker that is told to stop, and hears nothing for a minute: what a step of a large network on a slow machine is. */

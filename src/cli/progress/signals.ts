@@ -11,7 +11,7 @@ export interface InFlight {
 }
 
 const STOPPING = 'stopping; press Ctrl-C again to end at once';
-const KEPT = 'Stopped. Finished results are kept: run again to resume.';
+const KEPT = 'Stopped. Finished trials and checkpoints are kept: the same command resumes.';
 const NOTHING_WRITTEN = 'Stopped. Nothing was written.';
 const NOTHING_YET = 'Stopped. Nothing is kept yet: no result was finished, and there was no checkpoint. To start again:';
 export const SHOW_CURSOR = '\u001b[?25h';
