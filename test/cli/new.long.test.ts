@@ -56,7 +56,7 @@ for (const [title, files, args, output, names] of RIGHT) {
       fill(folder, files);
       assert.equal(await hsiRun(['new', ...args], { cwd: folder }), {
         code: 0,
-        stdout: `${output}: written; hsi-run ${output} runs it\n`,
+        stdout: `${output}: written. hsi-run plan ${output} says how long it takes and what is missing; hsi-run ${output} runs it.\n`,
         stderr: output.startsWith('scene-1')
           ? "note: the pipeline is called scene-1, not Scene 1: names of runs have lower-case letters, digits, '.', '_' and '-', at most 64\n"
           : '',

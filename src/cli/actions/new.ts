@@ -45,7 +45,8 @@ export async function act(positionals: readonly string[], options: Options): Pro
   write(file, text);
   noteName(options.output === undefined ? (known ? named : stemOf(named)) : stemOf(file), options);
   if (options.json) print(JSON.stringify({ file, name: scene.name, classes: scene.classes.length, bands: scene.bands }));
-  else if (!options.quiet) print(`${file}: written; hsi-run ${file} runs it`);
+  else if (!options.quiet)
+    print(`${file}: written. hsi-run plan ${file} says how long it takes and what is missing; hsi-run ${file} runs it.`);
   return 0;
 }
 
