@@ -76,7 +76,8 @@ const KINDS = {
       { afterMs, press: CTRL_C },
       { afterMs: 450, press: CTRL_C },
     ],
-    words: /(Stopped\. Finished trials and checkpoints are kept: the same command resumes\.|Stopped\. Nothing is kept yet: [^]*|Ended at once\.[^]*)\n$/,
+    words:
+      /(Stopped\. Finished trials and checkpoints are kept: the same command resumes\.|Stopped\. Nothing is kept yet: [^]*|Ended at once\.[^]*)\n$/,
     within: AT_ONCE_MS,
   },
   'a closed terminal': { steps: (afterMs) => [{ afterMs, press: HANG_UP }], within: PATIENCE_MS },
