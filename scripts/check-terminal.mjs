@@ -77,7 +77,7 @@ const KINDS = {
       { afterMs: 450, press: CTRL_C },
     ],
     words:
-      /(Stopped\. Finished trials and checkpoints are kept: the same command resumes\.|Stopped\. Nothing is kept yet: [^]*|Ended at once\.[^]*)\n$/,
+      /(Stopped\. (Finished trials and checkpoints are kept: the same command resumes\.|Nothing is kept yet: [^]*)|Ended at once\.[^]*)\n$/,
     within: AT_ONCE_MS,
   },
   'a closed terminal': { steps: (afterMs) => [{ afterMs, press: HANG_UP }], within: PATIENCE_MS },
