@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { areOver, BIN, call, check, checkWentOn, environment, folder, submitSweep, until, withSlurm } from './checks/slurm.mjs';
+import { areOver, BIN, call, check, checkWentOn, environment, folder, STOPPED, submitSweep, until, withSlurm } from './checks/slurm.mjs';
 
 /** All that lasts, by name. */
 function lasting(root) {
@@ -31,7 +31,7 @@ async function main() {
     );
     // It goes on trying after the task has been queued again, and is not waited for.
     spawn('scancel', ['--signal=TERM', ...how, `${compute}_${task}`], { env: environment, stdio: 'ignore' });
-    await until(`task ${task} stopped`, 60, () => textOf(task).includes('Stopped. Finished results are kept'));
+    await until(`task ${task} stopped`, 60, () => textOf(task).includes(STOPPED));
     console.log(
       `task ${task} was sent SIGTERM (${how.join(' ')}) in mid-training, ${((Date.now() - began) / 1000).toFixed(0)} s after the submission`,
     );

@@ -146,9 +146,12 @@ export function check(what, holds) {
   if (!holds) process.exitCode = 1;
 }
 
+/** How the farewell of a stopped command begins, whatever it says of what is kept. */
+export const STOPPED = 'Stopped. ';
+
 /** Checks that a stopped task went on, from a checkpoint that only its stop can have left. */
 export function checkWentOn(task, text) {
-  const [before, rest = ''] = text.split('Stopped. Finished results are kept');
+  const [before, rest = ''] = text.split(STOPPED);
   const reached = [...before.matchAll(/epoch (\d+)\/\d+,/g)].at(-1)?.[1];
   const [, after] = /resuming after epoch (\d+)\n/.exec(rest) ?? [];
   check(

@@ -111,7 +111,7 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
   assert.is(stopped.code, 130, stopped.output);
   // By the number of the task: the array's stands for all of them.
   assert.equal([callsOf('squeue'), callsOf('scontrol')], [['-h -j 3_1 -o %T'], ['requeue 3_1']]);
-  assert.match(stopped.output, 'Stopped. Finished results are kept');
+  assert.match(stopped.output, 'Stopped. Finished trials and checkpoints are kept: the same command resumes.');
   for (const environment of [{ SLURM_RESTART_COUNT: '100' }, { STATE: 'COMPLETING' }] as Record<string, string>[]) {
     const { code, output } = await asTask(compute, { SLURM_ARRAY_TASK_ID: '1', ...environment }, /resuming after epoch \d+\n/);
     assert.is(code, 130, output);
