@@ -16,6 +16,7 @@ import { knownSize } from '../dist/src/pipeline/resolve/dataset-checks.js';
 import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 import { createOptimizer } from '../dist/src/train/optimizers/index.js';
 import { TrainingSteps } from '../dist/src/train/steps.js';
+import { trainOn } from './checks/training-step.mjs';
 import { emptyKernels } from './emptied-kernels.mjs';
 
 const { values: given, positionals } = parseArgs({
@@ -49,17 +50,8 @@ function trial(seed, lane) {
   const order = new RandomStream(seed, 'order');
   return {
     async step() {
-      const input = feed.input(
-        Array.from({ length: size }, () => order.below(4096)),
-        0,
-        size,
-      );
-      const labels = tf.tensor1d(
-        Int32Array.from({ length: size }, (_, index) => index % network.classes),
-        'int32',
-      );
-      await steps.run({ input, labels, size });
-      tf.dispose([input, labels]);
+      const pixels = Array.from({ length: size }, () => order.below(4096));
+      await trainOn(steps, feed, pixels, (index) => index % network.classes);
     },
     wait: () => steps.takeTotals(),
     dispose() {

@@ -13,6 +13,7 @@ import { knownSize } from '../dist/src/pipeline/resolve/dataset-checks.js';
 import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 import { createOptimizer } from '../dist/src/train/optimizers/index.js';
 import { TrainingSteps } from '../dist/src/train/steps.js';
+import { trainOn } from './checks/training-step.mjs';
 
 const json = process.argv.includes('--json');
 const [file = 'pipelines/ssrn-in.yaml', steps = '50', name = 'webgpu'] = process.argv.slice(2).filter((arg) => arg !== '--json');
@@ -37,17 +38,8 @@ function trainer(record) {
   const optimizer = createOptimizer(training.optimizer, compiled);
   const runner = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'), { record });
   const step = async () => {
-    const input = feed.input(
-      Array.from({ length: size }, () => stream.below(4096)),
-      0,
-      size,
-    );
-    const labels = tf.tensor1d(
-      Int32Array.from({ length: size }, (_, index) => index % network.classes),
-      'int32',
-    );
-    await runner.run({ input, labels, size });
-    tf.dispose([input, labels]);
+    const pixels = Array.from({ length: size }, () => stream.below(4096));
+    await trainOn(runner, feed, pixels, (index) => index % network.classes);
   };
   return { runner, step };
 }

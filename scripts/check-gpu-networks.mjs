@@ -19,6 +19,7 @@ const { startEngine } = await import('../dist/src/engine/index.js');
 const { RandomStream } = await import('../dist/src/numerics/random.js');
 const { createOptimizer } = await import('../dist/src/train/optimizers/index.js');
 const { TrainingSteps } = await import('../dist/src/train/steps.js');
+const { trainOn } = await import('./checks/training-step.mjs');
 const { compile, livelyWeights, noise, smallPreset } = await import('../dist/test/compile/networks.js');
 
 const { values: options } = parseArgs({
@@ -86,10 +87,7 @@ async function train(network, weights, record) {
   const optimizer = createOptimizer({ adam: { learning_rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-3 } }, compiled);
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'), { record });
   for (let step = 0; step < 6; step++) {
-    const input = feed.input([31 * step, 5 + step, 999 - step], 0, BATCH);
-    const labels = tf.tensor1d(Int32Array.of(0, 1, 2), 'int32');
-    await steps.run({ input, labels, size: BATCH });
-    tf.dispose([input, labels]);
+    await trainOn(steps, feed, [31 * step, 5 + step, 999 - step], (index) => index);
   }
   const { loss } = await steps.takeTotals();
   const after = await compiled.exportWeights();

@@ -14,7 +14,6 @@ import { parseArgs } from 'node:util';
 process.env.VK_DRIVER_FILES = join(mkdtempSync(join(tmpdir(), 'hsi-run-')), 'none.json');
 writeFileSync(process.env.VK_DRIVER_FILES, '{}');
 
-const tf = await import('@tensorflow/tfjs-core');
 const { networkFlops, networkParameters } = await import('../dist/src/architecture/parameters.js');
 const { CompiledNetwork } = await import('../dist/src/compile/network.js');
 const { patchFeed } = await import('../dist/src/compile/patch-feed.js');
@@ -26,14 +25,14 @@ const { isNetwork, pipelineNetwork } = await import('../dist/src/pipeline/resolv
 const { knownSize } = await import('../dist/src/pipeline/resolve/dataset-checks.js');
 const { createOptimizer } = await import('../dist/src/train/optimizers/index.js');
 const { TrainingSteps } = await import('../dist/src/train/steps.js');
-const { emptyKernels, nullAdapter } = await import('./emptied-kernels.mjs');
+const { trainOn } = await import('./checks/training-step.mjs');
+const { nullAdapter } = await import('./emptied-kernels.mjs');
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { only: { type: 'string', multiple: true, default: [] }, batch: { type: 'string' }, kinds: { type: 'boolean', default: false } },
 });
 const engine = await startWebgpu(await nullAdapter());
-emptyKernels(tf.backend());
 const whole = loadPipeline(positionals[0] ?? 'pipelines/networks.yaml');
 
 /** The commands of a replayed step. */
@@ -46,17 +45,8 @@ async function commandsOf({ experiment }, network, size) {
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'), { record: true });
   // The first is not recorded; a third would be compared with its replay, of which nothing is computed here.
   for (let step = 0; step < 2; step++) {
-    const input = feed.input(
-      Array.from({ length: size }, (_, index) => index % 1024),
-      0,
-      size,
-    );
-    const labels = tf.tensor1d(
-      Int32Array.from({ length: size }, (_, index) => index % network.classes),
-      'int32',
-    );
-    await steps.run({ input, labels, size });
-    tf.dispose([input, labels]);
+    const pixels = Array.from({ length: size }, (_, index) => index % 1024);
+    await trainOn(steps, feed, pixels, (index) => index % network.classes);
   }
   const { commands } = steps.recorder.recording(`training step of ${size}`);
   const found = commands.map(({ label, operations = 0 }) => ({ label, operations }));

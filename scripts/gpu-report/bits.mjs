@@ -3,7 +3,6 @@
 // of the weights and of the logits; --unsafe switches Dawn's robustness and zero-initialisation off: the hashes must stay.
 // --blocks: instead of SSRN a network of attention, tokens, groups, gates, windows and layer normalization.
 import { createHash } from 'node:crypto';
-import * as tf from '@tensorflow/tfjs-core';
 import { CompiledNetwork } from '../../dist/src/compile/network.js';
 import { patchFeed } from '../../dist/src/compile/patch-feed.js';
 import { initialWeights } from '../../dist/src/compile/weights.js';
@@ -15,6 +14,7 @@ import { pipelineNetwork } from '../../dist/src/pipeline/resolve/checks.js';
 import { knownSize } from '../../dist/src/pipeline/resolve/dataset-checks.js';
 import { createOptimizer } from '../../dist/src/train/optimizers/index.js';
 import { TrainingSteps } from '../../dist/src/train/steps.js';
+import { trainOn } from '../checks/training-step.mjs';
 import { open, UNSAFE } from './open.mjs';
 
 const unsafe = process.argv.includes('--unsafe');
@@ -62,17 +62,8 @@ const hash = (hashed, arrays) => arrays.reduce((digest, values) => digest.update
 
 for (let step = 0; step < Number(steps); step++) {
   const size = step % 4 === 3 ? 3 : 6;
-  const input = feed.input(
-    Array.from({ length: size }, (_, index) => (step * 17 + index * 29) % (SIDE * SIDE)),
-    0,
-    size,
-  );
-  const labels = tf.tensor1d(
-    Int32Array.from({ length: size }, (_, index) => (step + index) % 4),
-    'int32',
-  );
-  await runner.run({ input, labels, size });
-  tf.dispose([input, labels]);
+  const pixels = Array.from({ length: size }, (_, index) => (step * 17 + index * 29) % (SIDE * SIDE));
+  await trainOn(runner, feed, pixels, (index) => (step + index) % 4);
 }
 const totals = await runner.takeTotals();
 const weights = hash(

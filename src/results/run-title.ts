@@ -18,8 +18,12 @@ const MOST_NAMED = 6;
 export function runTitle(configurations: readonly Titled[]): string {
   const each = (textOf: (one: Titled) => string) => [...new Set(configurations.map(textOf))];
   const methods = each(({ experiment }) => (experiment ? methodTitle(experiment) : 'unknown method'));
-  const named = methods.length > MOST_NAMED ? `${methods.length} methods` : methods.join(', ');
-  return `${named} on ${each(sceneTitle).join(', ')}`;
+  return `${methodsText(methods)} on ${each(sceneTitle).join(', ')}`;
+}
+
+/** The methods' names, or how many they are. */
+export function methodsText(methods: readonly string[]): string {
+  return methods.length > MOST_NAMED ? `${methods.length} methods` : methods.join(', ');
 }
 
 /** `Indian Pines` of `Indian Pines (AVIRIS, …)`; other scenes by their name or file. */

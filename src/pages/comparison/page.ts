@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { CATALOGUE, type Scenes } from '../../scenes/index.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
 import { drawnSpread, publishedSpread, spreadText } from '../../results/drawn-spread.js';
-import { sceneTitle } from '../../results/run-title.js';
+import { methodsText, sceneTitle } from '../../results/run-title.js';
 import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { several } from '../format.js';
@@ -35,9 +35,6 @@ export interface ComparisonSources {
   readonly foldersOf?: (run: string) => SceneFolders;
 }
 
-/** More methods than these are counted in the title. */
-const MOST_NAMED = 6;
-
 /** The page of a comparison: methods x scenes. */
 export async function comparisonPage(
   compared: readonly SceneComparison[],
@@ -58,7 +55,7 @@ export async function comparisonPage(
   const maps: (Section | undefined)[] = [];
   for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length, foldersOf));
   return drawPage({
-    title: `${names.length > MOST_NAMED ? several(names.length, 'method') : names.join(', ')} on ${all.map(({ page: [{ one }] }) => sceneTitle(one)).join(', ')}`,
+    title: `${methodsText(names)} on ${all.map(({ page: [{ one }] }) => sceneTitle(one)).join(', ')}`,
     subtitle: `Comparison of ${several(names.length, 'method')}; ${runs.length > 1 ? 'runs' : 'run'} ${runs.join(', ')}`,
     version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
