@@ -3,21 +3,35 @@
 // gradient of the patches, is counted as needed). Steps are recorded on an adapter of Dawn's that computes nothing: no driver is needed.
 // Build first.
 //
-//   node scripts/count-operations.mjs [PIPELINE] [--only NAME …] [--batch N] [--kinds]
+//   node scripts/count-operations.mjs [PIPELINE] [--only NAME …] [--batch N] [--kinds] [--driver]
+//
+// That adapter has no kernels of more than eight buffers, which some networks need: --driver records on the first GPU that there is.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-// Dawn is loaded where there is a driver's manifest; this one is of none.
-process.env.VK_DRIVER_FILES = join(mkdtempSync(join(tmpdir(), 'hsi-run-')), 'none.json');
-writeFileSync(process.env.VK_DRIVER_FILES, '{}');
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    batch: { type: 'string' },
+    kinds: { type: 'boolean', default: false },
+    driver: { type: 'boolean', default: false },
+  },
+});
+if (!options.driver) {
+  // Dawn is loaded where there is a driver's manifest; this one is of none.
+  process.env.VK_DRIVER_FILES = join(mkdtempSync(join(tmpdir(), 'hsi-run-')), 'none.json');
+  writeFileSync(process.env.VK_DRIVER_FILES, '{}');
+}
 
 const { networkFlops, networkParameters } = await import('../dist/src/architecture/parameters.js');
 const { CompiledNetwork } = await import('../dist/src/compile/network.js');
 const { patchFeed } = await import('../dist/src/compile/patch-feed.js');
 const { initialWeights } = await import('../dist/src/compile/weights.js');
+const { startEngine } = await import('../dist/src/engine/index.js');
 const { startWebgpu } = await import('../dist/src/engine/webgpu/start.js');
 const { RandomStream } = await import('../dist/src/numerics/random.js');
 const { loadPipeline, takeConfiguration } = await import('../dist/src/pipeline/pipeline.js');
@@ -28,11 +42,7 @@ const { TrainingSteps } = await import('../dist/src/train/steps.js');
 const { trainOn } = await import('./checks/training-step.mjs');
 const { nullAdapter } = await import('./emptied-kernels.mjs');
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { only: { type: 'string', multiple: true, default: [] }, batch: { type: 'string' }, kinds: { type: 'boolean', default: false } },
-});
-const engine = await startWebgpu(await nullAdapter());
+const engine = options.driver ? await startEngine('webgpu') : await startWebgpu(await nullAdapter());
 const whole = loadPipeline(positionals[0] ?? 'pipelines/networks.yaml');
 
 /** The commands of a replayed step. */
