@@ -94,7 +94,7 @@ function probabilities() {
   };
   const [validation, test] = [pixels(integer(5, 400)), pixels(integer(20, 1500))];
   const coverage = integer(50, 99) / 100;
-  const threshold = conformalThreshold(validation, coverage);
+  const { threshold } = conformalThreshold(validation, coverage);
   const plain = ({ probabilities: shares, logits, ...rest }) => ({ ...rest, probabilities: [...shares], logits: [...logits] });
   return {
     validation: plain(validation),
