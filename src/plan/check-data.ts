@@ -10,8 +10,10 @@ import type { SceneChoice } from '../data/scene/scene.js';
 import { omit } from '../base/omit.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import type { Configuration } from '../pipeline/experiment.js';
+import { checkClassWeights } from '../pipeline/resolve/checks.js';
 import type { KnownScene } from '../scenes/index.js';
 import { placed } from './placed.js';
+import { checkParts, givenFor, splitFor } from './split-pixels.js';
 
 /** What the files of a dataset say, without the values of its cube. */
 export interface DataCheck {
@@ -24,8 +26,8 @@ export interface DataCheck {
 }
 
 /**
- * Opens the files that a configuration names: whether they are there, have the variables, and fit each other, and which classes the mask
- * has. Of a cube only the header is read.
+ * Opens the files that a configuration names: whether they are there, have the variables, and fit each other, which classes the mask has,
+ * and whether the pixels can be split so. Of a cube only the header is read.
  */
 export async function checkData(configuration: Configuration, data?: string): Promise<DataCheck> {
   const { test_on: tested, ...dataset } = omit(configuration.experiment.dataset, 'standardize');
@@ -67,12 +69,25 @@ async function checkScene(dataset: SceneChoice, configuration: Configuration, da
   const mask = await attempt(() => loadMask(dataset, options));
   const size = cubes && mask ? await attempt(() => sizeOf(cubes, mask, scene)) : undefined;
   if (problems.length > 0 || !size || !mask || !cubes) return { problems };
+  if (!isTest && !configuration.experiment.dataset.test_on) {
+    await attempt(() => checkLabelled(configuration, mask, data));
+    if (problems.length > 0) return { problems };
+  }
   const { rows, columns } = mask.mask;
   const count = mask.classNames.length;
   return {
     text: `${cubes.length > 1 ? `${cubes.length} cubes, the first ` : 'cube '}${formatShape(size)} (${cubes[0].variable.type ?? 'numbers'}), mask ${rows} x ${columns} with ${count} ${count === 1 ? 'class' : 'classes'}`,
     problems,
   };
+}
+
+/** What only the labels decide. The other seeds draw as many pixels as the first. */
+async function checkLabelled(configuration: Configuration, scene: MaskScene, data?: string): Promise<void> {
+  const { experiment, document } = configuration;
+  const weights = checkClassWeights(experiment, document, { classes: scene.classNames.length });
+  if (weights) throw new Failure(weights);
+  const given = await givenFor(configuration, { ...scene.mask, facts: scene.facts }, data);
+  checkParts(configuration, splitFor(configuration, scene, experiment.seeds[0], given));
 }
 
 function cubeOf(scene: KnownScene, root: string): string {

@@ -61,9 +61,10 @@ export function labelsOf({ mask, cube, identity: { test_on: place }, trainingFac
 /** What the files of a split give; one that is not there is reported at the line that names it. */
 export async function givenFor(
   { experiment: { split: spec, dataset }, document, folder }: Configuration,
-  labels: PartLabels,
+  of: PartLabels,
   data?: string,
 ): Promise<GivenPixels | undefined> {
+  const labels = { ...of, ...(dataset.mask?.axes && { axes: dataset.mask.axes }) };
   try {
     const options = { dataFolder: data, baseFolder: folder };
     if (spec.by === 'groups') {

@@ -108,7 +108,8 @@ test('what has not been read is said; --data opens the files, of a cube its head
     writeFileSync(join(folder, 'data', 'gt.img'), labels);
     writeFileSync(join(folder, 'data', 'turned.hdr'), header(1, 1, 10, 12));
     writeFileSync(join(folder, 'data', 'turned.img'), labels);
-    const pipeline = (dataset: string) => PIPELINE.replace(/dataset: .*/, `dataset: ${dataset}`);
+    const pipeline = (dataset: string) =>
+      PIPELINE.replace(/dataset: .*/, `dataset: ${dataset}`).replace('validation: 1025', 'validation: 10');
     const files: [string, string][] = [
       ['own', '{cube: {file: data/cube.hdr}, mask: {file: data/gt.hdr}}'],
       ['names', '{cube: {file: data/cube.hdr}, mask: {file: data/gt.hdr}, classes: [a, b]}'],
@@ -117,6 +118,16 @@ test('what has not been read is said; --data opens the files, of a cube its head
       ['scene', '{scene: ksc}'],
     ];
     for (const [name, dataset] of files) writeFileSync(join(folder, `${name}.yaml`), pipeline(dataset));
+    // What the labels and the files of the split decide.
+    const [, own] = files[0];
+    const weighted = pipeline(own).replace('training:', 'training:\n  loss: {class_weights: [1, 2]}');
+    writeFileSync(join(folder, 'weights.yaml'), weighted);
+    const inGroups = '{by: groups, groups: {file: data/groups.hdr}, test: 1, validation: 1}';
+    writeFileSync(join(folder, 'groups.yaml'), pipeline(own).replace(/split: .*/, `split: ${inGroups}`));
+    writeFileSync(
+      join(folder, 'few.yaml'),
+      pipeline(own).replace(/split: .*/, 'split: {by: random, train: {per_class: 31}, validation: 1}'),
+    );
     const validate = (...args: string[]) => hsiRun(['validate', ...args], { cwd: folder });
     assert.equal(await validate('own.yaml'), {
       code: 0,
@@ -138,6 +149,9 @@ test('what has not been read is said; --data opens the files, of a cube its head
       ['turned', 'turned.yaml:3:', 'axes'],
       ['missing', 'missing.yaml:3:', 'none.hdr'],
       ['scene', 'scene.yaml:3:', 'hsi-run data fetch ksc downloads it.'],
+      ['weights', 'weights.yaml:', 'class_weights has 2 weights, and the experiment 3 classes'],
+      ['groups', 'groups.yaml:', 'groups.hdr'],
+      ['few', 'few.yaml:', 'split'],
     ]) {
       const { code, stdout, stderr } = await validate(`${name}.yaml`, '--data', 'data');
       assert.equal([code, stdout], [2, ''], name);

@@ -17,6 +17,8 @@ export interface ArrayReference {
   readonly variable?: string;
   /** What the array's axes are, in the order in which the file's users count them. */
   readonly axes?: readonly CubeAxis[];
+  /** Of another mask of a scene: the axes of the scene's own, where neither the format nor the lengths tell. */
+  readonly sceneAxes?: readonly CubeAxis[];
   /** Of a cube: the files that it is corrected by; `beside` before they are found. */
   readonly references?: string | ReferenceFiles;
   readonly colours?: readonly ColourLabel[];

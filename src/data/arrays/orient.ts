@@ -9,10 +9,17 @@ import type { CubeAxis } from '../readers/index.js';
  * that is not square is rows x columns, and a cube's axes are found by the mask's lengths if only one order fits. Whatever
  * fits two ways is refused.
  */
-export function maskAxes({ reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray): readonly CubeAxis[] {
+export function maskAxes({
+  reference: { file, sceneAxes },
+  reader,
+  shape,
+  axes,
+  variable: { likelyAxes },
+}: OpenedArray): readonly CubeAxis[] {
   if (axes) return axes;
   if (shape[0] !== shape[1]) return ['rows', 'columns'];
   if (likelyAxes?.length === 2 && shape.length === 2) return likelyAxes;
+  if (sceneAxes?.length === 2 && shape.length === 2) return sceneAxes;
   throw new Failure({
     code: 'axes-ambiguous',
     place: { file },

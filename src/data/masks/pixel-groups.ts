@@ -38,7 +38,9 @@ async function maskGroups(
   { baseFolder, dataFolder: option }: SceneLoadOptions,
 ): Promise<PixelGroups> {
   const file = locateNamed(named.file, baseFolder, dataFolder(option));
-  const [read] = vectorFormatOf(file) ? await readDrawnMask({ ...named, file }, { ...labels, file }) : await readMask({ ...named, file });
+  const [read] = vectorFormatOf(file)
+    ? await readDrawnMask({ ...named, file }, { ...labels, file })
+    : await readMask({ ...named, file, sceneAxes: labels.axes });
   const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
   if (!placed && (read.shape[0] !== labels.rows || read.shape[1] !== labels.columns)) {
     throw splitFileProblem(

@@ -22,7 +22,9 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
     // A number of validation pixels is drawn from those of training.
     if (typeof named !== 'object') continue;
     const file = locate(named.file);
-    const [read] = vectorFormatOf(file) ? await readDrawnMask({ ...named, file }, { ...labels, file }) : await readMask({ ...named, file });
+    const [read] = vectorFormatOf(file)
+      ? await readDrawnMask({ ...named, file }, { ...labels, file })
+      : await readMask({ ...named, file, sceneAxes: labels.axes });
     const { shape } = read;
     const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
     if (!placed && (shape[0] !== labels.rows || shape[1] !== labels.columns)) {

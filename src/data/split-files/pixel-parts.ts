@@ -1,5 +1,6 @@
 import { Failure, type Place } from '../../errors/failure.js';
 import type { ImageFacts } from '../cube.js';
+import type { CubeAxis } from '../readers/index.js';
 import type { Split } from '../../splits/split.js';
 
 /** What a split's pixels are checked against: the size of the scene, and its classes where they are known. */
@@ -9,6 +10,8 @@ export interface PartLabels {
   readonly values?: ArrayLike<number>;
   /** Of the scene's cube: where it lies. */
   readonly facts?: ImageFacts;
+  /** What the axes of the scene's mask are, where the pipeline says so: those of masks of the split are the same, where nothing tells them. */
+  readonly axes?: readonly CubeAxis[];
   /** Another scene tests: test pixels of this one are not used, wherever they lie, and there need be none. */
   readonly testedElsewhere?: boolean;
 }

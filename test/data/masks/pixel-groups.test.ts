@@ -6,7 +6,9 @@ import { readArray } from '../../../src/data/arrays/array-file.js';
 import { readPixelGroups } from '../../../src/data/masks/pixel-groups.js';
 import { readScene } from '../../../src/data/scene/raw-scene.js';
 import { problemOfAsync, realFile, withFolder } from '../helpers.js';
+import type { CubeAxis } from '../../../src/data/readers/index.js';
 import { writeMat } from '../readers/writers/mat5.js';
+import { writeNpy } from '../readers/writers/npy.js';
 
 const test = suite('data/masks/pixel-groups');
 
@@ -22,6 +24,22 @@ test('a second mask: its numbers are the groups, 0 is none', () =>
     assert.match((await problemOfAsync(() => read(3, 3))).message, /^the mask of the groups is 2 x 3, but the scene 3 x 3$/);
     const tiles = await problemOfAsync(() => readPixelGroups('tiles', { rows: 2, columns: 3 }, {}, { baseFolder: folder }));
     assert.is(tiles.code, 'split-file');
+  }));
+
+test("a square mask whose format does not tell its axes lies as the scene's own is said to lie", () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'fields.npy'), writeNpy([2, 2], [1, 2, 3, 4], { type: 'uint8' }));
+    const spec = { file: 'fields.npy' };
+    const groups = async (axes?: readonly CubeAxis[]) => [
+      ...(await readPixelGroups(spec, { rows: 2, columns: 2, ...(axes && { axes }) }, {}, { baseFolder: folder })).values,
+    ];
+    assert.is((await problemOfAsync(() => groups())).code, 'axes-ambiguous');
+    assert.equal(await groups(['rows', 'columns']), [1, 2, 3, 4]);
+    assert.equal(await groups(['columns', 'rows']), [1, 3, 2, 4]);
+    // What a format's users do holds before that.
+    writeFileSync(join(folder, 'fields.mat'), writeMat([{ name: 'fields', class: 'uint8', shape: [2, 2], values: [1, 3, 2, 4] }]));
+    spec.file = 'fields.mat';
+    assert.equal(await groups(['columns', 'rows']), await groups());
   }));
 
 test('drawn fields: those with the same value of a column are one group, however many they are', () =>
