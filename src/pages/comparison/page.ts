@@ -58,7 +58,7 @@ export async function comparisonPage(
   const maps: (Section | undefined)[] = [];
   for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length, foldersOf));
   return drawPage({
-    title: `${names.length > MOST_NAMED ? several(names.length, 'method') : names.join(', ')} on ${all.map(({ page: [{ one }] }) => sceneTitle(one)).join(', ')}`,
+    title: `${names.length > MOST_NAMED ? several(names.length, 'method') : names.join(', ')} on ${[...new Set(all.map(({ page: [{ one }] }) => sceneTitle(one)))].join(', ')}`,
     subtitle: `Comparison of ${several(names.length, 'method')}; ${runs.length > 1 ? 'runs' : 'run'} ${runs.join(', ')}`,
     version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
@@ -103,8 +103,7 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
   return {
     id: 'plots',
     title: 'Plots',
-    content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">${drawnText(points)}</p>`,
+    content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">${drawnText(points)}</p></div>`,
   };
 }
 

@@ -26,10 +26,9 @@ export async function curvesSection({ configurations, varies }: PageRun): Promis
   return {
     id: 'training',
     title: 'Training',
-    narrow: plots.length < 3,
-    content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
-Validation values are measured after the epoch.</p>`,
+    narrow: !varies && plots.length < 3,
+    content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
+Validation values are measured after the epoch.</p></div>`,
   };
 }
 
