@@ -225,7 +225,7 @@ async function tryTouch(page, widget, left, shown, expect) {
     await step('touchEnd');
   };
   const divider = widget.locator('.divide');
-  await widget.locator('[data-zoom="0"]').click();
+  await widget.locator('[data-zoom="0"]').evaluate((one) => one.click());
   const whole = await shown();
   const before = await widget.locator('.told').textContent();
   await gesture([
@@ -259,7 +259,7 @@ async function tryTouch(page, widget, left, shown, expect) {
     one.value = 50;
     one.dispatchEvent(new Event('input'));
   });
-  await widget.locator('[data-zoom="0"]').click();
+  await widget.locator('[data-zoom="0"]').evaluate((one) => one.click());
   await touch.send('Emulation.setTouchEmulationEnabled', { enabled: false });
   await touch.detach();
 }
