@@ -149,6 +149,8 @@ async function tryMaps(page, widget, expect) {
   await other.selectOption(chosen);
   await widget.locator('input[value=swipe]').check();
   await tryMapKeys(page, widget, left, expect);
+  await tryTouch(page, widget, left, shown, expect);
+  await tryErrors(page, widget, expect);
   await tryPrinted(page, widget, expect);
 }
 
@@ -205,6 +207,79 @@ async function tryMapKeys(page, widget, left, expect) {
   await page.keyboard.press('0');
   await drawn(page);
   expect((await pictureOf(left)) === fitted, 'the key 0 does not show the whole scene');
+}
+
+/** Fingers: a tap tells the pixel, one finger takes the divider, two fingers zoom, and then one moves the scene. */
+async function tryTouch(page, widget, left, shown, expect) {
+  const touch = await page.context().newCDPSession(page);
+  await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+  await left.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await left.boundingBox();
+  const at = ([across, down], id) => ({ x: x + across * width, y: y + down * height, id });
+  const step = (type, ...points) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(at) });
+  /** @param paths of each finger where it is from beginning to end, as shares of the map */
+  const gesture = async (...paths) => {
+    await step('touchStart', ...paths.map(([begin]) => begin));
+    for (let part = 1; part <= 8; part++)
+      await step('touchMove', ...paths.map(([from, to]) => from.map((one, axis) => one + ((to[axis] - one) * part) / 8)));
+    await step('touchEnd');
+  };
+  const divider = widget.locator('.divide');
+  await widget.locator('[data-zoom="0"]').evaluate((one) => one.click());
+  const whole = await shown();
+  const before = await widget.locator('.told').textContent();
+  await gesture([
+    [0.3, 0.4],
+    [0.3, 0.4],
+  ]);
+  expect((await widget.locator('.told').textContent()) !== before, 'a tap tells nothing');
+  await gesture([
+    [0.5, 0.5],
+    [0.8, 0.5],
+  ]);
+  expect(Math.abs(Number(await divider.inputValue()) - 80) < 3, `a finger leaves the divider at ${await divider.inputValue()}`);
+  await gesture(
+    [
+      [0.4, 0.4],
+      [0.2, 0.2],
+    ],
+    [
+      [0.6, 0.6],
+      [0.7, 0.8],
+    ],
+  );
+  const near = await shown();
+  expect(near !== whole && (await left.evaluate((one) => one.style.touchAction)) === 'none', 'two fingers do not zoom');
+  await gesture([
+    [0.2, 0.3],
+    [0.3, 0.5],
+  ]);
+  expect((await shown()) !== near, 'a finger does not move a scene that is zoomed');
+  await divider.evaluate((one) => {
+    one.value = 50;
+    one.dispatchEvent(new Event('input'));
+  });
+  await widget.locator('[data-zoom="0"]').evaluate((one) => one.click());
+  await touch.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+  await touch.detach();
+}
+
+/** The link beneath what went wrong shows the errors over the whole map; their key is told, and the legend filters them. */
+async function tryErrors(page, widget, expect) {
+  const link = page.locator(`a[data-layer="errors"][href="#${await widget.evaluate((one) => one.closest('section').id)}"]`);
+  if ((await link.count()) > 0) {
+    await link.focus();
+    await page.keyboard.press('Enter');
+    expect((await widget.locator('[data-what="0"]').inputValue()) === 'errors', 'the link to the errors shows another layer');
+    expect((await widget.locator('.divide').inputValue()) === '100', 'the link to the errors does not show them over the whole map');
+  } else await widget.locator('[data-what="0"]').selectOption('errors');
+  await drawn(page);
+  expect(/wrong/.test(await widget.locator('.key').textContent()), 'the colours of the errors are not explained');
+  await widget.locator('[data-what="0"]').selectOption('classes');
+  await widget.locator('.divide').evaluate((one) => {
+    one.value = 50;
+    one.dispatchEvent(new Event('input'));
+  });
 }
 
 /** Before a print the pictures become the layers that are chosen. */

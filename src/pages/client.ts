@@ -31,7 +31,8 @@ if (widget) {
     const seed = Math.min(chosen('seed'), seeds.length - 1);
     const counts = seed < 0 ? total(seeds) : seeds[seed];
     const shown = byId('confusion-shown'), configuration = widget.querySelector('[data-part=configuration]');
-    const ofSeeds = seed >= 0 ? 'seed ' + widget.querySelector('[data-part=seed]').options[seed + 1].textContent : seeds.length > 1 ? 'sum over ' + seeds.length + ' seeds' : '';
+    const seedList = widget.querySelector('[data-part=seed]');
+    const ofSeeds = !seedList ? '' : seed >= 0 ? 'seed ' + seedList.options[seed + 1].textContent : seeds.length > 1 ? 'sum over ' + seeds.length + ' seeds' : '';
     // Of a single configuration that cannot be chosen its name stays.
     if (configuration) shown.firstElementChild.textContent = configuration.options[configuration.selectedIndex].textContent;
     if (ofSeeds) shown.lastChild.data = (shown.firstElementChild ? ', ' : '') + ofSeeds;

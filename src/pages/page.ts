@@ -1,7 +1,7 @@
 import { CLIENT } from './client.js';
 import { dateText } from './format.js';
 import { html, raw, type HtmlContent } from '../base/html.js';
-import { drawSection, navigation, type Section } from './sections/section.js';
+import { drawSections, navigation, type Section } from './sections/section.js';
 import { PAGE_STYLE } from './style.js';
 
 export interface Page {
@@ -26,7 +26,7 @@ export function drawPage({ title, subtitle, outcome, sections, scripts = [], ver
 <title>${title}</title><style>${raw(PAGE_STYLE)}</style></head>
 <body><header><div class="head"><div><h1>${title}</h1><p class="muted">${subtitle}</p></div><button type="button" id="theme" hidden>Dark</button></div>${outcome && html`<p class="outcome">${outcome}</p>`}</header>
 ${navigation(shown)}<main>
-${shown.map(drawSection)}</main>
+${drawSections(shown)}</main>
 <footer><p>Made by hsi-run ${version} from results of ${dateText(computed)}.</p></footer>
 ${[CLIENT, ...scripts].map((script) => html`<script>${raw(script)}</script>\n`)}</body></html>
 `.text;

@@ -48,8 +48,8 @@ export async function runPage(run: PageRun): Promise<string> {
       await curvesSection(run),
       searchSection(run),
       varies ? sweepLeakage(run) : splitSection(first, maps && splitStill(maps, maps.items[0])),
-      timesSection(run),
-      networkSection(run),
+      // What is narrow stands in pairs.
+      ...(varies ? [timesSection(run), networkSection(run)] : [networkSection(run), timesSection(run)]),
       filesSection(run),
       pipelineSection(run),
       provenanceSection(run),

@@ -77,6 +77,12 @@ nav li{white-space:nowrap}
 nav a{text-decoration:none;padding:3px 0;display:inline-block}
 nav a:hover{text-decoration:underline}
 section{background:var(--surface);border:1px solid var(--edge);border-radius:8px;padding:16px 18px;margin:0 0 16px}
+.half .plot svg{max-width:100%}
+/* Sections that are narrow stand in pairs. */
+@media screen and (min-width:1180px){main{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 16px;align-items:stretch}main>*{grid-column:1/-1}main>.half{grid-column:auto}.half #confusion-table td:not(.total),.half #confusion-table thead th:not(.total){width:42px;min-width:42px;max-width:42px;padding:3px 2px}}
+/* Tables of several columns and of words use a wide screen, up to a width at which a row can still be followed. */
+@media screen and (min-width:901px){.scroll>table:not(#confusion-table,.grid):is(.files,:has(thead th:nth-child(5))){min-width:min(100%,1000px)}}
+.files th[scope=row]{overflow-wrap:anywhere}.files .each{font-weight:400}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:8px 0 12px}
 .card{border:1px solid var(--edge);border-radius:8px;padding:10px 14px;margin:0}
 .card dt{color:var(--muted);font-size:13px}
@@ -105,11 +111,12 @@ td abbr{position:absolute}
 .beside{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8px 32px;align-items:start}
 .beside>dl:only-child{grid-column:1/-1}
 .beside h3,.warnings h3{margin-top:6px}
-.beside ul,.warnings ul{margin:0;padding-left:18px}
+.beside ul:not(.legend),.warnings ul{margin:0;padding-left:18px}
+.beside.picture{grid-template-columns:minmax(0,420px) minmax(0,1fr)}
 .warnings{border-left:4px solid var(--s2);background:var(--ground);border-radius:0 8px 8px 0;padding:4px 14px 8px;margin:8px 0}
 .tip{position:absolute;z-index:2;pointer-events:none;max-width:280px;background:var(--ink);color:var(--surface);border-radius:6px;padding:3px 8px;font-size:13px}
 .plot{position:relative}.plot .at{fill:none;stroke:var(--ink);stroke-width:2}
-.plots{display:flex;flex-wrap:wrap;gap:16px}
+.plots{display:flex;flex-wrap:wrap;gap:16px}.plots>p{flex:1 1 260px;align-self:center}.half thead th{white-space:normal}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
 /* Its smallest texts are 10 px at its own size of 660 px. */
 .network svg{display:block;width:820px;height:auto;overflow:visible}
@@ -174,8 +181,8 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
-@media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
-@media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,112px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
+@media (max-width:900px){.beside,.beside.picture{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
+@media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,112px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}.files th[scope=row]{white-space:normal;min-width:11ch}.files td,.files th{padding:4px 6px}.files .wrap{min-width:12ch}}
 @media print{nav,.live,#theme,.tip,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;gap:10px}.drawn>.stills:not(.wide){grid-template-columns:repeat(3,1fr)}.still{max-height:130mm;object-fit:contain;background:none}.stills.wide .still{max-height:68mm}.drawn>.still-legend{display:flex}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,#confusion-table,table:not(:has(tbody tr:nth-child(13))){break-inside:avoid}h2,h3,summary{break-after:avoid}
 header{margin-bottom:12px}footer{padding-bottom:0}header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}

@@ -99,6 +99,7 @@ test('what cannot be drawn is said with what to do', async () => {
     [['figure', 'maps', 'knn', '--seed', '7'], /--seed 7: not all methods have this seed\n.*1, 2, 3/],
     [['figure', 'maps', 'knn', '--background', 'green'], /not a colour/],
     [['figure', 'curves', 'knn'], /there is no curve/],
+    [['figure', 'epochs', 'knn'], /knn has no epochs\n.*Only a network/],
     [['figure', 'curves', 'share', '--measure', 'f1'], /Known: oa, aa, kappa/],
     [['figure', 'curves', 'share', '--measure', 'toString'], /--measure toString: unknown/],
     [['figure', 'curves', 'share', '--configuration', 'train-5'], /leaves 1 of the 3 configurations of share/],

@@ -20,6 +20,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<Action>>> = {
   features: () => import('./features.js'),
   'figure confusion': () => import('./figure/confusion.js'),
   'figure curves': () => import('./figure/curves.js'),
+  'figure epochs': () => import('./figure/epochs.js'),
   'figure maps': () => import('./figure/maps.js'),
   'figure reliability': () => import('./figure/reliability.js'),
   gc: () => import('./gc.js'),

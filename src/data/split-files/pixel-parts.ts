@@ -10,7 +10,7 @@ export interface PartLabels {
   readonly values?: ArrayLike<number>;
   /** Of the scene's cube: where it lies. */
   readonly facts?: ImageFacts;
-  /** What the axes of the scene's mask are, where the pipeline says so: those of masks of the split are the same, where nothing tells them. */
+  /** What the axes of the scene's mask are, where the pipeline says so: for masks of the split that nothing else tells. */
   readonly axes?: readonly CubeAxis[];
   /** Another scene tests: test pixels of this one are not used, wherever they lie, and there need be none. */
   readonly testedElsewhere?: boolean;

@@ -55,7 +55,7 @@ export async function comparisonPage(
   const maps: (Section | undefined)[] = [];
   for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length, foldersOf));
   return drawPage({
-    title: `${methodsText(names)} on ${all.map(({ page: [{ one }] }) => sceneTitle(one)).join(', ')}`,
+    title: `${methodsText(names)} on ${[...new Set(all.map(({ page: [{ one }] }) => sceneTitle(one)))].join(', ')}`,
     subtitle: `Comparison of ${several(names.length, 'method')}; ${runs.length > 1 ? 'runs' : 'run'} ${runs.join(', ')}`,
     version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
@@ -100,8 +100,7 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
   return {
     id: 'plots',
     title: 'Plots',
-    content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">${drawnText(points)}</p>`,
+    content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">${drawnText(points)}</p></div>`,
   };
 }
 

@@ -16,6 +16,7 @@ export function citeSection({ configurations, folder, version, name }: PageRun):
   return {
     id: 'cite',
     title: 'How to cite',
+    narrow: true,
     content: html`<dl class="facts"><dt>these results</dt><dd>hsi-run ${version}, pipeline ${name}, run <code>${basename(folder)}</code></dd>
 <dt>methods text</dt><dd><code>hsi-run cite ${basename(folder)}</code> writes it with every setting, and the sources as BibTeX</dd>
 ${[...scenes.values()].map(({ id, citation, licence }) => html`<dt>scene ${id}</dt><dd>${citation ?? 'its source is not stated'}${licence && ` (${licence})`}</dd>`)}

@@ -33,6 +33,7 @@ export async function confidenceSection({ stored, configurations, varies }: Page
   return {
     id: 'confidence',
     title: 'Confidence',
+    narrow: judged.length === 1,
     content: html`<div class="plots">${judged.map(({ name, found }) => diagram(found.calibration.bins, varies ? name : 'Reliability'))}</div>
 ${scrolling('How confidence agrees with accuracy', figures(judged, varies))}
 <p class="small muted">Test pixels ${words}. A bar is a bin of confidence, the paler the fewer its pixels. Below the line, fewer pixels are correct than the confidence says. ECE is the

@@ -17,20 +17,29 @@ export function confusionSection({ configurations, varies }: PageRun): Section |
   const shown = same.map((one) => ({ one, name: one === best ? `${one.name} (${BEST})` : one.name, seeds: matricesOf(one) }));
   const first = shown.find(({ one }) => one === best)!;
   const several = varies && shown.length > 1;
+  // Of one seed, the same for all, there is nothing to choose and nothing to sum.
+  const isSingle = new Set(shown.flatMap(({ seeds }) => seeds.map(([seed]) => seed))).size === 1;
   return {
     id: 'confusion',
     title: 'Confusion',
+    narrow: fitsHalf(best.classes),
     content: html`<div id="confusion-widget"><div class="controls">
 <fieldset><legend>Show</legend>${Object.entries(VIEWS).map(([view, label], index) => html`<label><input type="radio" name="confusion-view" value="${view}"${index === 0 && ' checked'}> ${label}</label> `)}</fieldset>
 ${several && html`<label>configuration <select data-part="configuration">${shown.map(({ name }, index) => html`<option value="${index}"${shown[index] === first && ' selected'}>${name}</option>`)}</select></label>`}
-<label>seeds <select data-part="seed"><option value="-1">all, summed</option>${first.seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label></div>
+${!isSingle && html`<label>seeds <select data-part="seed"><option value="-1">all, summed</option>${first.seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label>`}</div>
 <p id="confusion-shown" aria-live="polite">${varies && html`<strong>${first.name}</strong>, `}${first.seeds.length > 1 ? `sum over ${first.seeds.length} seeds` : `seed ${first.seeds[0][0]}`}</p>
 ${scrolling('Confusion matrix', matrixTable(best, sumOf(first.seeds.map(([, counts]) => counts))))}
 ${varies && same.length < known.length && html`<p class="small muted">Configurations with other classes are left out here: ${someOf(known.filter((one) => !same.includes(one)).map(({ name }) => name))}.</p>`}
-<p class="small muted"><noscript>The table shows recall in per cent, summed over all seeds. </noscript>Rows are true classes, columns are predicted classes; totals are pixels. Blue: correct; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
+<p class="small muted"><noscript>The table shows recall in per cent${!isSingle && ', summed over all seeds'}. </noscript>Rows are true classes, columns are predicted classes; totals are pixels. Blue: correct; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
 <script type="application/json" id="confusion-data">${scriptJson(shown.map(({ seeds }) => seeds.map(([, counts]) => counts)))}</script></div>`,
   };
 }
+
+/** About as wide as half a screen of 1280 px is: cells, the letters of the longest name, totals. */
+const [HALF, CELL, LETTER, REST] = [578, 42, 8, 125];
+
+const fitsHalf = (classes: readonly string[]): boolean =>
+  classes.length * CELL + Math.max(...classes.map(({ length }) => length + 2)) * LETTER + REST <= HALF;
 
 export function matricesOf({ tables: { confusion }, classes }: PageConfiguration): [seed: string, counts: Counts][] {
   const seeds = [...new Set(confusion.map(({ seed }) => seed))];

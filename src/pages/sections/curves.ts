@@ -1,8 +1,9 @@
-import { type Curve, curvesPlot } from '../../pictures/plots/curves.js';
+import { curvesPlot } from '../../pictures/plots/curves.js';
 import { drawPlot, type Plot } from '../../pictures/plots/render.js';
 import { html, raw, type Html } from '../../base/html.js';
-import { hasEpochs, type PageConfiguration, type PageRun, type CsvRow } from '../page-run.js';
+import { hasEpochs, type PageConfiguration, type PageRun } from '../page-run.js';
 import { scrolling } from '../format.js';
+import { epochCurves } from './epoch-curves.js';
 import { plotFigure } from './plot-figure.js';
 import type { Section } from './section.js';
 
@@ -25,9 +26,9 @@ export async function curvesSection({ configurations, varies }: PageRun): Promis
   return {
     id: 'training',
     title: 'Training',
-    content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
-Validation values are measured after the epoch.</p>`,
+    narrow: !varies && plots.length < 3,
+    content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
+Validation values are measured after the epoch.</p></div>`,
   };
 }
 
@@ -55,7 +56,7 @@ function ownCurves({ tables: { epochs } }: PageConfiguration, unit: 'loss' | 'ac
     id: `plot-${unit}`,
     title,
     unit,
-    curves: [...curvesOf(epochs, unit, () => 'training', false), ...curvesOf(epochs, `validation_${unit}`, () => 'validation', true)],
+    curves: [...epochCurves(epochs, unit, 'training', false), ...epochCurves(epochs, `validation_${unit}`, 'validation', true)],
   });
 }
 
@@ -64,7 +65,7 @@ function sweepCurves(configurations: readonly PageConfiguration[], column: strin
     id: `plot-${unit}`,
     title,
     unit,
-    curves: configurations.flatMap(({ name, tables: { epochs } }) => curvesOf(epochs, column, () => name, column.startsWith('validation'))),
+    curves: configurations.flatMap(({ name, tables: { epochs } }) => epochCurves(epochs, column, name, column.startsWith('validation'))),
   });
 }
 
@@ -77,30 +78,13 @@ function pretraining({ tables: { pretraining: rows } }: PageConfiguration): Plot
       title: 'Pretraining',
       unit: 'loss',
       curves: blocks.flatMap((block) =>
-        curvesOf(
+        epochCurves(
           rows.filter((row) => row.block === block),
           'loss',
-          () => block,
+          block,
           false,
         ),
       ),
     }),
   ];
-}
-
-/** What is not measured in an epoch, as validation without validation pixels, has no point. */
-function curvesOf(rows: readonly CsvRow[], column: string, seriesOf: (seed: string) => string, marks: boolean): Curve[] {
-  const seeds = [...new Set(rows.map(({ seed }) => seed))];
-  return seeds
-    .map((seed): Curve => {
-      const own = rows.filter((row) => row.seed === seed && row[column] !== '' && row[column] !== undefined);
-      const chosen = own.find(({ selected }) => selected === '1');
-      return {
-        series: seriesOf(seed),
-        seed,
-        points: own.map((row) => [Number(row.epoch), Number(row[column])]),
-        ...(marks && chosen ? { chosen: Number(chosen.epoch) } : {}),
-      };
-    })
-    .filter(({ points }) => points.length > 0);
 }

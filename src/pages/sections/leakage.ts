@@ -19,6 +19,7 @@ export function leakageSection(all: readonly NamedLeakage[], what = 'configurati
   return {
     id: 'leakage',
     title: 'Leakage',
+    narrow: !scenes,
     content: scrolling(
       `Leakage of each ${what}`,
       html`<table><caption>Shares of the test pixels, means over the seeds. Larger patches overlap more.</caption>

@@ -53,6 +53,7 @@ export function provenanceSection({ configurations, folder }: PageRun): Section 
   return {
     id: 'provenance',
     title: 'Provenance',
+    narrow: true,
     content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd></dl>
 ${[...groups.values()].map((group) => drawGroup(group, groups.size > 1))}
 <details><summary>${trials.length === 1 ? 'Address of the trial' : `Addresses of the ${trials.length} trials`}</summary>${scrolling(

@@ -60,7 +60,7 @@ export function splitSection(one: PageConfiguration, picture?: HtmlContent): Sec
         ? ' Bands are scaled with statistics of the whole training scene; the test scene does not count.'
         : ' Bands are scaled with statistics of the whole scene, including test pixels.')
     }</p>
-${picture}${classTable(one, isPixel, tested !== undefined)}`,
+${picture ? html`<div class="beside picture">${picture}<div>${classTable(one, isPixel, tested !== undefined)}</div></div>` : classTable(one, isPixel, tested !== undefined)}`,
   };
 }
 

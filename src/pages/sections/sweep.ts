@@ -59,8 +59,7 @@ async function drawnSection(plot: Plot, points: readonly SweepPoint[]): Promise<
   return {
     id: 'sweep',
     title: 'What varies',
-    content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">${spreadText(points, published)}${sweepRange(points)[0] !== 0 && ' The axis does not begin at 0.'}</p>`,
+    content: html`<div class="plots">${await drawPlots([plot])}<p class="small muted">${spreadText(points, published)}${sweepRange(points)[0] !== 0 && ' The axis does not begin at 0.'}</p></div>`,
   };
 }
 

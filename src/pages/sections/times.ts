@@ -25,6 +25,7 @@ export function timesSection({ configurations, varies }: PageRun): Section {
   return {
     id: 'times',
     title: 'Times',
+    narrow: true,
     content: html`<p>Wall-clock times, without reading data and starting the engine. Training includes the validation of each epoch.${
       timed.length > 0 && ` Computed on ${devicesOf(timed)}.`
     }</p>

@@ -1,4 +1,5 @@
 import { ticks } from 'd3-array';
+import { log } from '../../numerics/functions.js';
 import { FAINT, INK, type Mark, NORMAL, RULE, SMALL } from './drawing.js';
 import type { Typeface } from './typeface.js';
 
@@ -25,6 +26,26 @@ export function roomyAxis(title: string, from: number, to: number, count: number
   const room = 0.05 * (to > from ? to - from : (limits[1] - limits[0]) / 20);
   const domain = [Math.max(limits[0], from - room), Math.min(limits[1], to + room)] as const;
   return { title, domain, ticks: evenTicks(...domain, count) };
+}
+
+/** An axis whose equal steps are equal factors, with a little room at either end; `from` is above 0. */
+export function logarithmicAxis(title: string, from: number, to: number): DrawnAxis {
+  const [low, high] = [log(from), log(to)];
+  const room = 0.05 * (high - low || 1);
+  return { title, domain: [from, to], ticks: tensWithin(from, to), share: (value) => (log(value) - low + room) / (high - low + 2 * room) };
+}
+
+/** More numbers than these would not stand apart on a small axis. */
+const MOST_TENS = 6;
+
+/** Powers of ten, thinned out where they are many; where they are few, twice and five times as much as well. */
+function tensWithin(from: number, to: number): DrawnAxis['ticks'] {
+  const powers = Array.from({ length: 40 }, (_, index) => Number(`1e${index - 20}`));
+  const within = (values: readonly number[]) => values.filter((at) => at >= from && at <= to);
+  const tens = within(powers);
+  const step = Math.ceil(tens.length / MOST_TENS);
+  const shown = tens.length > 2 ? tens.filter((_, index) => index % step === 0) : within(powers.flatMap((ten) => [ten, 2 * ten, 5 * ten]));
+  return shown.map((at) => ({ at, text: String(Number(at.toPrecision(3))) }));
 }
 
 export function evenTicks(from: number, to: number, count: number): DrawnAxis['ticks'] {

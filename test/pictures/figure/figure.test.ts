@@ -13,51 +13,11 @@ import { forPrint } from '../../../src/pictures/figure/resample.js';
 import { lengthText, roundLength } from '../../../src/pictures/figure/scale-bar.js';
 import { figureSvg } from '../../../src/pictures/figure/svg.js';
 import { loadTypeface, wrap } from '../../../src/pictures/figure/typeface.js';
+import { requireInside } from './inside.js';
 
 const test = suite('pictures/figure');
 const type = await loadTypeface();
 const [COLUMN, PAGE] = [252, 515.5];
-
-/** Every corner of a mark: what lies outside the page is cut off in print. */
-function corners(mark: Mark): (readonly [x: number, y: number])[] {
-  switch (mark.kind) {
-    case 'line':
-      return [...mark.points];
-    case 'circle':
-      return [
-        [mark.x - mark.radius, mark.y - mark.radius],
-        [mark.x + mark.radius, mark.y + mark.radius],
-      ];
-    case 'text': {
-      const { x, y, text, size, anchor = 'start', upwards } = mark;
-      const long = type.widthOf(text, size);
-      const before = anchor === 'middle' ? long / 2 : anchor === 'end' ? long : 0;
-      return upwards
-        ? [
-            [x - size * 0.75, y - (long - before)],
-            [x + size * 0.22, y + before],
-          ]
-        : [
-            [x - before, y - size * 0.75],
-            [x - before + long, y + size * 0.22],
-          ];
-    }
-    default:
-      return [
-        [mark.x, mark.y],
-        [mark.x + mark.width, mark.y + mark.height],
-      ];
-  }
-}
-
-function requireInside({ width, height, marks, title }: Drawing): void {
-  for (const mark of marks) {
-    for (const [x, y] of corners(mark)) {
-      const fits = x > -1 && y > -1 && x < width + 1 && y < height + 1;
-      assert.ok(fits, `${title}: ${JSON.stringify(mark.kind === 'image' ? mark.text : mark)} at ${x}, ${y} of ${width} x ${height}`);
-    }
-  }
-}
 
 const CLASSES = Array.from({ length: 16 }, (_, index) => (index === 14 ? 'Buildings-Grass-Trees-Drives' : `Class number ${index + 1}`));
 const keys = CLASSES.map((name) => swatch('#008000', name));

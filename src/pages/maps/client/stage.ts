@@ -78,7 +78,7 @@ function startStage(widget, state, tell) {
     pane.addEventListener('pointerdown', (event) => {
       const [left, top] = placeIn(pane, event);
       touches.set(event.pointerId, [left, top]);
-      drag = { kind: isAtDivider(left) ? 'divide' : 'pan', left, top };
+      drag = { kind: isAtDivider(left) ? 'divide' : 'pan' };
       pointAt(left, top);
       if (event.pointerType === 'mouse' || drag.kind === 'divide' || !isFitted()) pane.setPointerCapture(event.pointerId);
     });
@@ -90,8 +90,7 @@ function startStage(widget, state, tell) {
       if (others.length === 1 && before) { const apart = ([x, y]) => Math.hypot(x - others[0][0], y - others[0][1]);
         zoom(apart([left, top]) / Math.max(1, apart(before)), (left + others[0][0]) / 2, (top + others[0][1]) / 2); }
       else if (drag.kind === 'divide') { slider.value = Math.max(0, Math.min(100, 100 * left / size.width)); show(); }
-      else if (!isFitted()) { view = settled({ ...view, x: view.x - (left - drag.left) / view.scale, y: view.y - (top - drag.top) / view.scale }, size, rows, columns); show(); }
-      Object.assign(drag, { left, top });
+      else if (before && !isFitted()) { view = settled({ ...view, x: view.x - (left - before[0]) / view.scale, y: view.y - (top - before[1]) / view.scale }, size, rows, columns); show(); }
       touches.set(event.pointerId, [left, top]);
     });
     for (const end of ['pointerup', 'pointercancel']) pane.addEventListener(end, (event) => { touches.delete(event.pointerId); if (touches.size === 0) drag = undefined; });

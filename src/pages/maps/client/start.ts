@@ -56,12 +56,14 @@ async function startMaps(widget) {
   part('.live').hidden = false;
   widget.classList.add('drawn');
   paint();
-  if (spectra) drawMeans();
+  const redraw = () => { if (state.at) tell(false); else if (spectra) drawMeans(); };
+  if (spectra) new ResizeObserver(redraw).observe(chart.parentElement);
+  redraw();
   const stage = startStage(widget, state, tell);
   widget.addEventListener('change', (event) => {
     if (event.target.name && event.target.name.endsWith('-panes')) { state.swipes = event.target.value === 'swipe'; part('.panes').classList.toggle('two', !state.swipes); part('.divide').parentElement.hidden = !state.swipes; stage.measure(); }
     filter(); paint(); stage.show();
-    if (state.at) tell(false); else if (spectra) drawMeans();
+    redraw();
   });
   // A link to the maps may say what they show: the left layer, over the whole pane; the divider brings back the other.
   const section = widget.closest('section');
