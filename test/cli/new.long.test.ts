@@ -79,7 +79,7 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
   ['an unknown scene', {}, ['kcs'], ['error: there is no scene "kcs"', '  Did you mean ksc?']],
   ['no file', {}, ['none.mat'], ['none.mat: error: there is no such file']],
   ['an absent file', {}, ['scene.xyz'], ['scene.xyz: error: there is no such file']],
-  ['a folder', {}, ['.'], ['.: error: this is a folder, not a file', '  Name a file in it.']],
+  ['a folder', {}, ['.'], ['.: error: this is a folder, not a file', '  No file in it is a cube or a mask by its name. Name a file.']],
   [
     'no mask',
     { 'a.mat': [CUBE], 'b_gt.mat': [SMALL] },

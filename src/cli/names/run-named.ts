@@ -85,7 +85,7 @@ async function folderOfPipeline(text: string, options: NamedRunOptions): Promise
   throw new Failure({
     code: 'run-unknown',
     message: `${text} has no run in the folder of results ${runs}`,
-    ...(begun.length === 1 ? { suggestion: begun[0] } : {}),
+    ...(begun.length === 1 ? { suggestion: begun[0], instead: { found: text, write: begun[0] } } : {}),
     hint: `${others}hsi-run ${text} runs it as it is. Or give the name of a run.`,
   });
 }
