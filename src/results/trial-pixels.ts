@@ -30,7 +30,7 @@ export function hasPixels(run: StoredRun, trial: TrialOfRun, file: PixelTable): 
   return existsSync(trialFile(run, trial, file)) || (!run.varies && existsSync(join(run.folder, file)));
 }
 
-/** A trial whose table of pixels is not there; where the run has tables alone, as published ones have, what can not be computed of those. */
+/** A trial whose table of pixels is not there; of a run of tables alone, as published ones are, what cannot be computed. */
 export function missingPixels(run: StoredRun, name: string, trial: TrialOfRun, file: PixelTable): Failure {
   const place = { file: trialFile(run, trial, file) };
   const again = new RunFolder(run.folder).resolved;
@@ -41,7 +41,7 @@ export function missingPixels(run: StoredRun, name: string, trial: TrialOfRun, f
   }
   return new Failure({
     code: 'trial-missing',
-    message: `${run.name} has its tables, and no trial beside them: tests on the same pixels, as McNemar's, and intervals by pixels cannot be computed`,
+    message: `${run.name} has its tables, and no trial beside them: tests on the same pixels and intervals by pixels cannot be computed`,
     place: { file: run.folder },
     hint:
       `They need the class of each pixel (${file}), which tables do not have. ` +

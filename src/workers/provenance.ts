@@ -89,7 +89,10 @@ function typed(command: RunOrigin['command']): { command?: readonly string[] } {
   return command ? { command: ['hsi-run', ...command] } : {};
 }
 
-/** The commit that the pipeline's folder is at, and whether a tracked file below it differs: files of the user's own beside it change nothing; nothing outside of a git repository. */
+/**
+ * The commit that the pipeline's folder is at, and whether a tracked file below it differs: files of the user's own beside it change
+ * nothing. Nothing outside of a git repository.
+ */
 export async function repositoryOf(folder: string): Promise<{ commit: string; changed: boolean } | undefined> {
   const [commit, status] = await Promise.all([
     git(folder, 'rev-parse', 'HEAD'),

@@ -48,7 +48,7 @@ function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => R
   }
 }
 
-/** @throws Failure `run-unknown` with what is there, where a run of this name was begun */
+/** @throws Failure `run-unknown` where a run of this name was begun: how much of it the store holds */
 function checkUnfinished(text: string, name: string, runs: string): void {
   const found = unfinishedRuns(runs, trialsOfRuns(runs)).find((one) => one.name === name);
   if (!found) return;
