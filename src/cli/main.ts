@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { folderInstead } from '../base/folder-instead.js';
+import { statOf } from '../base/stat.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import { problemRecord } from '../errors/format.js';
 import { nearName } from '../errors/near-name.js';
@@ -28,11 +30,15 @@ async function main(argv: readonly string[]): Promise<number> {
     print(command ? commandHelp(command) : helpScreen(COMMANDS));
     return options.help ? 0 : 2;
   }
+  if (statOf(positionals[0])?.isDirectory())
+    throw new Failure(folderInstead('pipeline-missing', positionals[0], (await import('../pipeline/yaml/read-text.js')).PIPELINE_FILES));
   const { shippedNames } = await import('../pipeline/vary/shipped.js');
+  const suggestion = nearName(positionals[0], [...COMMANDS.flatMap(({ name, alias }) => [name, alias]), ...shippedNames()]);
   throw new Failure({
     code: 'usage',
     message: `there is no command ${JSON.stringify(positionals[0])}`,
-    suggestion: nearName(positionals[0], [...COMMANDS.flatMap(({ name, alias }) => [name, alias]), ...shippedNames()]),
+    suggestion,
+    ...(suggestion === undefined ? {} : { instead: { found: positionals[0], write: suggestion } }),
     expected: 'a command, a pipeline or a run',
     hint: 'hsi-run help lists the commands. A pipeline or a run of this name is not here either.',
   });

@@ -86,11 +86,13 @@ export function kindOf(kind: string, name = kind): EngineKind {
   const place = { file: `--engine ${name}` };
   if (!engine) {
     const known = ['auto', ...ENGINES.map((candidate) => candidate.name)];
+    const suggestion = lookUp(OTHER_NAMES, kind.toLowerCase()) ?? nearName(kind, known);
     throw new Failure({
       code: 'engine',
       message: `there is no engine ${JSON.stringify(kind)}`,
       place,
-      suggestion: lookUp(OTHER_NAMES, kind.toLowerCase()) ?? nearName(kind, known),
+      suggestion,
+      ...(suggestion === undefined ? {} : { instead: { found: name, write: suggestion } }),
       hint: `Known: ${known.join(', ')}.`,
     });
   }

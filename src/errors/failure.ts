@@ -22,9 +22,18 @@ export interface Problem {
   /** The near name that was probably meant. */
   readonly suggestion?: string;
   readonly hint?: string;
+  /** What to type or write, where that is known word for word. */
+  readonly instead?: Instead;
   readonly place?: Place;
   /** Of a scene's file, which may hold both: the array that it is wrong with. */
   readonly of?: Role;
+}
+
+/** The text that is right in place of one that is wrong. */
+export interface Instead {
+  /** A word of the command line, a value or the path of a key, as it was written; without it, all of the command line is replaced. */
+  readonly found?: string;
+  readonly write: string;
 }
 
 /** Of a scene's two arrays one. */

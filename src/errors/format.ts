@@ -43,8 +43,8 @@ function pagesIn(text: string): string[] {
 }
 
 /** The same for machines: one flat object, without what is not known. `cure` is the hint under its former name. */
-export function problemRecord({ code, message, expected, suggestion, hint, place }: Problem) {
-  return { code, message, expected, suggestion, hint, cure: hint, ...place, docs: docsOf(code) };
+export function problemRecord({ code, message, expected, suggestion, hint, instead, place }: Problem) {
+  return { code, message, expected, suggestion, hint, cure: hint, instead: instead?.write, ...place, docs: docsOf(code) };
 }
 
 function extendedBy(place: Place | undefined): string[] {

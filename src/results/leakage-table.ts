@@ -48,6 +48,10 @@ export function meanLeakage(all: readonly (ShownLeakage | undefined)[]): ShownLe
   return { inside: mean('inside'), overlap: mean('overlap') };
 }
 
+/** What the columns of `leakageCells` are, below a table that has them. */
+export const LEAKAGE_MEANING =
+  'inside: test pixels with a training pixel in their patch; overlap: those whose patch has a part in common with that of a training pixel';
+
 /**
  * One line that says how much of the test set was seen in training.
  *

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { Failure } from '../errors/failure.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { PREDICTIONS } from '../store/formats/trial/predictions.js';
@@ -9,8 +8,7 @@ import type { StoredRun } from '../store/list.js';
 import { leakageOfSeeds } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
 import { NumberList } from '../base/number-list.js';
-import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
-import { RunFolder } from '../store/run-folder.js';
+import { eachTrialPixel, hasPixels, missingPixels, type TrialOfRun } from './trial-pixels.js';
 
 /** A pixel as one number, in reading order. */
 export type Pixel = number;
@@ -86,12 +84,7 @@ class SharedLists {
 async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared: SharedLists): Promise<MethodTrial> {
   for (const file of [PREDICTIONS, SPLIT] as const) {
     if (hasPixels(run, trial, file)) continue;
-    throw new Failure({
-      code: 'trial-missing',
-      message: `${name}, seed ${trial.seed}: its trial is missing`,
-      place: { file: trialFile(run, trial, file) },
-      hint: `hsi-run ${new RunFolder(run.folder).resolved} computes it again.`,
-    });
+    throw missingPixels(run, name, trial, file);
   }
   const tested = [new NumberList(Float64Array), new NumberList(Uint16Array), new NumberList(Uint16Array)] as const;
   await eachTrialPixel(run, trial, PREDICTIONS, ['row', 'column', 'class', 'predicted'], ([row, column, label, said]) => {

@@ -1,9 +1,7 @@
-import { Failure } from '../errors/failure.js';
 import { PREDICTIONS } from '../store/formats/trial/predictions.js';
 import type { StoredRun } from '../store/list.js';
 import { NumberList } from '../base/number-list.js';
-import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
-import { RunFolder } from '../store/run-folder.js';
+import { eachTrialPixel, hasPixels, missingPixels, type TrialOfRun } from './trial-pixels.js';
 
 /** What a trial said of its test pixels, in the order of its table. */
 export interface TestedPixels {
@@ -22,12 +20,7 @@ export interface TestedPixels {
  */
 export async function testedPixels(run: StoredRun, name: string, trial: TrialOfRun): Promise<TestedPixels> {
   if (!hasPixels(run, trial, PREDICTIONS)) {
-    throw new Failure({
-      code: 'trial-missing',
-      message: `${name}, seed ${trial.seed}: its trial is missing`,
-      place: { file: trialFile(run, trial, PREDICTIONS) },
-      hint: `hsi-run ${new RunFolder(run.folder).resolved} computes it again.`,
-    });
+    throw missingPixels(run, name, trial, PREDICTIONS);
   }
   const [rows, columns] = [new NumberList(Uint32Array), new NumberList(Uint32Array)];
   const [labels, said] = [new NumberList(Uint16Array), new NumberList(Uint16Array)];

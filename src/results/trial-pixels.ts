@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Failure } from '../errors/failure.js';
 import { fileData } from '../base/file-data.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
@@ -27,6 +28,25 @@ export function trialFile({ folder }: StoredRun, { address }: TrialOfRun, file: 
 /** Whether a trial's table is there, or its lines in the run's where the trial is gone. */
 export function hasPixels(run: StoredRun, trial: TrialOfRun, file: PixelTable): boolean {
   return existsSync(trialFile(run, trial, file)) || (!run.varies && existsSync(join(run.folder, file)));
+}
+
+/** A trial whose table of pixels is not there; of a run of tables alone, as published ones are, what cannot be computed. */
+export function missingPixels(run: StoredRun, name: string, trial: TrialOfRun, file: PixelTable): Failure {
+  const place = { file: trialFile(run, trial, file) };
+  const again = new RunFolder(run.folder).resolved;
+  const trials = run.configurations.flatMap((one) => one.trials);
+  if (trials.some((one) => hasPixels(run, one, file))) {
+    const message = `${name}, seed ${trial.seed}: its trial is missing`;
+    return new Failure({ code: 'trial-missing', message, place, hint: `hsi-run ${again} computes it again.` });
+  }
+  return new Failure({
+    code: 'trial-missing',
+    message: `${run.name} has its tables, and no trial beside them: tests on the same pixels and intervals by pixels cannot be computed`,
+    place: { file: run.folder },
+    hint:
+      `They need the class of each pixel (${file}), which tables do not have. ` +
+      `hsi-run show ${run.folder} shows its means; hsi-run ${again} computes its trials.`,
+  });
 }
 
 /** Reads a trial's own table or, where the trial is gone, its lines in the run's: one line after the other. */

@@ -24,10 +24,11 @@ export function findRun(root: string, text: string): StoredRun {
   if (found.length === 1) return found[0];
   const names = (found.length > 0 ? found : entries).map((run) => basename(run.folder));
   const newest = found.reduce<StoredRun | undefined>((last, run) => (last && last.written >= run.written ? last : run), undefined);
+  const near = nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]);
   throw new Failure({
     code: 'run-unknown',
     message: `${found.length > 1 ? `${found.length} runs match` : 'no run matches'} ${JSON.stringify(text)} in the folder of results ${root}`,
-    suggestion: found.length === 0 ? nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]) : undefined,
+    ...(found.length === 0 && near !== undefined ? { suggestion: near, instead: { found: text, write: near } } : {}),
     hint:
       names.length > 0
         ? `${newest ? `The newest is ${basename(newest.folder)}. ` : ''}Known: ${list(names)}. hsi-run ls lists them.`

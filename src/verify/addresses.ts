@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { addressOf, dataIdentityIn, type StartIdentity, type TrialIdentity, trialIdentity } from '../pipeline/address/address.js';
+import { addressOf, restated, type TrialIdentity } from '../pipeline/address/address.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { publishedDigest } from '../results/published-table.js';
 import { MANIFEST } from '../store/formats/manifest.js';
@@ -31,9 +31,7 @@ export function wrongAddresses(
       const stored = trials.get(address)!.identity!;
       // The scene, what the files of a split hold, the weights that training started from, and the version of the numerics are the
       // trial's: no file of the pipeline says them.
-      const { numerics } = stored;
-      const given = [givenPixels(stored), startIn(stored)] as const;
-      const identity = { ...trialIdentity(experiment, seed, dataIdentityIn(stored), manifest.engine, ...given), numerics };
+      const identity = restated(experiment, seed, { ...stored, engine: manifest.engine });
       if (addressOf(identity) !== address) {
         findings.push({
           file: RESOLVED,
@@ -51,17 +49,6 @@ export function wrongAddresses(
     findings.push({ file: '', problem: `does not have the name of its content, ${possible[0]}` });
   }
   return findings;
-}
-
-/** Of a split by files the digest of its pixels. */
-function givenPixels({ split }: TrialIdentity): string | undefined {
-  return 'pixels' in split ? split.pixels : undefined;
-}
-
-/** Of a training that starts from weights their digest. */
-function startIn({ training }: TrialIdentity): StartIdentity | undefined {
-  const from = training?.from;
-  return from && 'weights' in from ? from : undefined;
 }
 
 function differing(a: TrialIdentity, b: TrialIdentity): string {

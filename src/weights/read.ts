@@ -1,10 +1,13 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { folderInstead } from '../base/folder-instead.js';
 import { Failure } from '../errors/failure.js';
 import { HEAD_BYTES } from './formats/format.js';
 import { weightFormatOf } from './formats/index.js';
 import { type FoundWeights, unreadable } from './found.js';
 import { statOf } from '../base/stat.js';
+
+const WEIGHT_FILES = { what: 'a file of weights', fits: (name: string) => /\.(h5|hdf5|keras|safetensors)$/i.test(name) };
 
 /**
  * The arrays of a file of weights, told by its content: HDF5 of Keras, safetensors, or a LayersModel (its model.json, or its folder).
@@ -14,6 +17,7 @@ import { statOf } from '../base/stat.js';
 export async function readWeights(named: string): Promise<FoundWeights> {
   const stat = statOf(named);
   const file = stat?.isDirectory() ? join(named, 'model.json') : named;
+  if (stat?.isDirectory() && !statOf(file)?.isFile()) throw new Failure(folderInstead('file-missing', named, WEIGHT_FILES));
   if (!statOf(file)?.isFile()) {
     throw new Failure({
       code: 'file-missing',

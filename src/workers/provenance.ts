@@ -89,9 +89,15 @@ function typed(command: RunOrigin['command']): { command?: readonly string[] } {
   return command ? { command: ['hsi-run', ...command] } : {};
 }
 
-/** The commit that the pipeline's folder is at, and whether anything below it differs; nothing outside of a git repository. */
-async function repositoryOf(folder: string): Promise<{ commit: string; changed: boolean } | undefined> {
-  const [commit, status] = await Promise.all([git(folder, 'rev-parse', 'HEAD'), git(folder, 'status', '--porcelain', '--', '.')]);
+/**
+ * The commit that the pipeline's folder is at, and whether a tracked file below it differs: files of the user's own beside it change
+ * nothing. Nothing outside of a git repository.
+ */
+export async function repositoryOf(folder: string): Promise<{ commit: string; changed: boolean } | undefined> {
+  const [commit, status] = await Promise.all([
+    git(folder, 'rev-parse', 'HEAD'),
+    git(folder, 'status', '--porcelain', '--untracked-files=no', '--', '.'),
+  ]);
   return commit === undefined || status === undefined ? undefined : { commit: commit.trim(), changed: status !== '' };
 }
 

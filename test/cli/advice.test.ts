@@ -8,6 +8,7 @@ import { lineInstead } from '../../src/cli/options/advice.js';
 import { parseCall } from '../../src/cli/options/parse.js';
 import { SETTINGS, settingValue } from '../../src/cli/options/settings.js';
 import { Failure } from '../../src/errors/failure.js';
+import { problemRecord } from '../../src/errors/format.js';
 import { loadPipeline } from '../../src/pipeline/pipeline.js';
 
 const test = suite('cli/options/advice');
@@ -167,6 +168,42 @@ for (const [words, right] of CASES) {
     assert.is(said(right), 'nothing is wrong');
   });
 }
+
+test('of a pipeline without its ending the command is known, too', () => {
+  const lineOf = (...words: string[]) => {
+    try {
+      parseCall(words, COMMANDS);
+    } catch (error) {
+      if (error instanceof Failure) return [lineInstead(error.problems[0], words), error.problems[0].hint];
+      throw error;
+    }
+    return 'nothing is wrong';
+  };
+  const hint = 'hsi-run run --help lists its options.';
+  assert.equal(lineOf('quickstart', '--sed', '3'), ["hsi-run quickstart --set 'seeds=[3]'", hint]);
+  for (const words of [['--gpu', '1'], ['--gpu'], ['--gpu=1'], ['--cuda', 'true']])
+    assert.equal(lineOf('quickstart', ...words), ['hsi-run quickstart --engine webgpu', hint], words.join(' '));
+  assert.is(lineOf('quickstart', '--set', 'seeds=[3]'), 'nothing is wrong');
+});
+
+test('what to write in place of a value or a key is a part of the problem, for pages and JSON', () => {
+  const insteadOf = (...set: string[]) => {
+    try {
+      loadPipeline(file, set);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Failure) return problemRecord(error.problems[0]).instead;
+      throw error;
+    }
+  };
+  assert.is(insteadOf('training.optimizer=Adam'), '{adam: {learning_rate: 0.001}}');
+  assert.is(insteadOf('seeds=1,2'), '[1, 2]');
+  assert.is(insteadOf('patience=3'), 'training.stop.patience');
+  assert.is(insteadOf('trainning.epochs=3'), 'training');
+  assert.is(insteadOf('training.epochs=many'), undefined);
+  // What is wrong is a part of what was set: all of that is not to be replaced.
+  assert.is(said(['run', file, '--set', 'training={optimizer: adam}']), undefined);
+});
 
 test('nothing is said where nothing is known, or would not be taken', () => {
   for (const words of [

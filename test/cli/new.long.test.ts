@@ -6,6 +6,7 @@ import { actionOf } from '../../src/cli/actions/index.js';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import { parseCall } from '../../src/cli/options/parse.js';
 import { formatProblem } from '../../src/errors/format.js';
+import { findScene } from '../../src/scenes/index.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 import { writeMat, type Written } from '../data/readers/writers/mat5.js';
 import { hsiRun, ROOT } from './command-line.js';
@@ -78,7 +79,7 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
   ['an unknown scene', {}, ['kcs'], ['error: there is no scene "kcs"', '  Did you mean ksc?']],
   ['no file', {}, ['none.mat'], ['none.mat: error: there is no such file']],
   ['an absent file', {}, ['scene.xyz'], ['scene.xyz: error: there is no such file']],
-  ['a folder', {}, ['.'], ['.: error: this is a folder, not a file', '  Name a file in it.']],
+  ['a folder', {}, ['.'], ['.: error: this is a folder, not a file', '  No file in it is a cube or a mask by its name. Name a file.']],
   [
     'no mask',
     { 'a.mat': [CUBE], 'b_gt.mat': [SMALL] },
@@ -118,7 +119,10 @@ for (const [title, files, args, starts] of WRONG) {
 test('a known scene; never over a file', () =>
   withFolder(async (folder) => {
     const first = await hsiRun(['new', 'ksc', '--json'], { cwd: folder });
-    assert.equal([first.code, JSON.parse(first.stdout)], [0, { file: 'ksc.yaml', name: 'ksc', classes: 13, bands: 176 }]);
+    assert.equal(
+      [first.code, JSON.parse(first.stdout)],
+      [0, { file: 'ksc.yaml', name: 'ksc', classes: 13, bands: 176, missing: ['KSC.mat', 'KSC_gt.mat'] }],
+    );
     const text = readFileSync(join(folder, 'ksc.yaml'), 'utf8');
     assert.is((await hsiRun(['plan', 'ksc.yaml', '--quick'], { cwd: folder })).code, 0);
     const again = await hsiRun(['new', 'ksc'], { cwd: folder });
@@ -127,6 +131,42 @@ test('a known scene; never over a file', () =>
       [2, 'ksc.yaml: error: the file exists already\n  Choose another with --output FILE.\n  hsi-run explain exists\n'],
     );
     assert.is(readFileSync(join(folder, 'ksc.yaml'), 'utf8'), text);
+  }));
+
+test('of a known scene, what is missing and what to do about it', () =>
+  withFolder(async (folder) => {
+    const saidOf = async (output: string) =>
+      (await hsiRun(['new', 'ksc', '--data', 'scenes', '--output', output], { cwd: folder })).stdout.replaceAll(folder, '…');
+    assert.is(
+      await saidOf('a.yaml'),
+      'a.yaml: written. It cannot run yet: KSC.mat and KSC_gt.mat of the scene ksc are not in …/scenes. ' +
+        'hsi-run data fetch ksc --data scenes downloads them; then hsi-run a.yaml --data scenes runs it.\n',
+    );
+    fill(folder, { 'scenes/ksc/KSC_gt.mat': [MASK] });
+    assert.match(await saidOf('b.yaml'), /KSC\.mat of the scene ksc is not in …\/scenes\. .* downloads it; then/);
+    fill(folder, { 'scenes/KSC.mat': [CUBE] });
+    assert.match(await saidOf('c.yaml'), /^c\.yaml: written\. hsi-run plan c\.yaml --data scenes says/);
+  }));
+
+test('labels of the catalogue under any name have its names', () =>
+  withFolder(async (folder) => {
+    const { rows, columns, classes } = findScene('ksc')!;
+    const gt = classes.flatMap(({ label, pixels }) => Array.from({ length: pixels }, () => label));
+    const labels = upTo(rows * columns).map((pixel) => gt[pixel] ?? 0);
+    const mask: Written = { name: 'gt', shape: [rows, columns], values: labels, class: 'uint8' };
+    const cube: Written = {
+      name: 'cube',
+      shape: [rows, columns, 8],
+      values: upTo(rows * columns * 8).map((one) => one % 99),
+      class: 'uint8',
+    };
+    fill(folder, { 'flight.mat': [cube, mask], 'other.mat': [cube, { ...mask, values: labels.with(0, 2) }] });
+    const { stderr } = await hsiRun(['new', 'flight.mat'], { cwd: folder });
+    assert.match(stderr, /^note: the mask has the labels of the catalogue's scene ksc \(.*\): its names of the classes are written$/m);
+    const written = readFileSync(join(folder, 'flight.yaml'), 'utf8');
+    for (const { name, pixels } of classes) assert.match(written, new RegExp(`- ${name} +# ${pixels}$`, 'm'));
+    assert.is((await hsiRun(['new', 'other.mat'], { cwd: folder })).stderr, '');
+    assert.match(readFileSync(join(folder, 'other.yaml'), 'utf8'), /- Class 1 /);
   }));
 
 test.run();

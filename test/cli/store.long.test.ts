@@ -57,6 +57,32 @@ test("ls: newest first, sorted by what is asked for, where conditions hold in on
   assert.equal(rows.map(({ configuration }) => configuration).sort(), ['size-3', 'size-5', 'tiny']);
 });
 
+test('ls and show: what was begun and is unfinished, with the command that resumes; not what only was removed', async () => {
+  cpSync(join(folder, 'runs'), join(folder, 'begun'), { recursive: true });
+  rmSync(join(folder, 'begun', TINY_RUN), { recursive: true });
+  assert.not.match(await ok('ls', '--runs', 'begun'), /unfinished/);
+  const ofTiny = (await json('ls', 'trials', '--runs', 'begun')).filter(({ runs }: { runs: string[] }) => runs.length === 0);
+  rmSync(ofTiny[0].folder, { recursive: true });
+  const count = `${ofTiny.length - 1} of ${ofTiny.length} trials`;
+  assert.ok(
+    (await ok('ls', '--runs', 'begun')).endsWith(
+      `\ntiny: unfinished, ${count}; the same command resumes: hsi-run tiny.yaml --engine wasm\n`,
+    ),
+  );
+  for (const word of ['tiny', 'tiny.yaml']) {
+    const { code, stderr } = await hsi('show', word, '--runs', 'begun');
+    assert.is(code, 2);
+    assert.match(
+      stderr,
+      new RegExp(`the run of ${word} is unfinished: ${count} are in .*\\n  The same command resumes: hsi-run tiny\\.yaml`),
+    );
+  }
+  // With other settings its trials are none of the pipeline's.
+  writeFileSync(join(folder, 'tiny.yaml'), TINY.replace(/epochs: \d+/, 'epochs: 7'));
+  assert.not.match(await ok('ls', '--runs', 'begun'), /unfinished/);
+  writeFileSync(join(folder, 'tiny.yaml'), TINY);
+});
+
 test('ls: what does not exist is told apart from what is not so', async () => {
   const outcomes = await Promise.all(
     [

@@ -22,7 +22,11 @@ const WRONG: [string[], Code, string[]][] = [
     ['no-such-pipeline-here.yaml: error: there is no such pipeline file', '  The path starts from the current folder.'],
   ],
   [['validate', 'schemas'], 'usage', ['error: no pipeline file matches schemas', '  Pipelines end in .yaml or .yml.']],
-  [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
+  [
+    ['resolve', 'schemas'],
+    'pipeline-missing',
+    ['schemas: error: this is a folder, not a file', '  No file in it is a pipeline by its name. Name a file.'],
+  ],
   [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run COMMAND --help lists the options of a command.']],
   [
     ['run', 'pipelines/quickstart.yaml', '--gpu'],

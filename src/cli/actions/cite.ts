@@ -55,10 +55,12 @@ export async function act(
       `${gone === 1 ? '1 trial' : `${gone} trials`} of ${run.name} ${gone === 1 ? 'is' : 'are'} gone: versions, devices and counts of pixels are those of the others, or missing`,
     );
   const isNameless = one.experiment?.dataset.cube !== undefined && !areNamed(one.classes);
+  const isText = form === 'text' && !json && !quiet;
+  // Not a part of the text: a line apart.
+  if (output === undefined && !json && !quiet && (isNameless || isText)) note('');
   if (isNameless && !json && !quiet)
     note('Its classes have no names: dataset.classes: [Maize, Wheat, …] in the pipeline gives them, and no trial is computed again.');
-  if (form === 'text' && !json && !quiet)
-    note('Read it before you use it: it says what was computed, not why. --format latex and bibtex are for a paper.');
+  if (isText) note('Read it before you use it: it says what was computed, not why. --format latex and bibtex are for a paper.');
   return 0;
 }
 

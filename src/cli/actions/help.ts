@@ -23,10 +23,12 @@ export async function act(positionals: readonly string[]): Promise<ExitCode> {
   const known = [...COMMANDS, ...leavesOf(COMMANDS)];
   const found = known.find(({ name, alias }) => name === asked || alias === asked);
   if (!found) {
+    const suggestion = nearName(asked, [...known.map(({ name }) => name), OPTIONS]);
     throw new Failure({
       code: 'usage',
       message: `there is no command ${JSON.stringify(asked)}`,
-      suggestion: nearName(asked, [...known.map(({ name }) => name), OPTIONS]),
+      suggestion,
+      ...(suggestion === undefined ? {} : { instead: { found: asked, write: suggestion } }),
       hint: 'hsi-run help lists them.',
     });
   }

@@ -9,6 +9,7 @@ import { note, print, warn } from '../text/print.js';
 import type { ExitCode } from '../command.js';
 import type { Values } from '../options/option.js';
 import type { General } from '../options/shared.js';
+import { unfinishedRuns, unfinishedText } from '../names/unfinished.js';
 import { conditionsOf, orderOf } from '../conditions.js';
 import { type TrialRow, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../text/list-rows.js';
 import { checkTableFile, printTables, tableFormat } from '../text/tables-out.js';
@@ -37,12 +38,19 @@ export async function act(positionals: readonly string[], options: Options): Pro
   const { runs, unreadable } = overviewOf(options.runs);
   const inScene = runs.filter(({ scene }) => options.scene === undefined || scene.split(', ').includes(options.scene));
   const found = each ? listedTrials(inScene, conditions, options) : inScene.filter((run) => runMeets(run, conditions));
-  if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, options)) note(text);
+  const begun =
+    each || format || options.csv || options.quiet || conditions.length > 0 ? [] : unfinishedRuns(options.runs, addressesOf(runs));
+  if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, begun.length, options)) note(text);
   for (const folder of unreadable) warn(`${folder} has no readable manifest: hsi-run verify ${folder} says more`);
   if (format) await printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, { output: options.output });
   else if (each) printTrials(sortTrials(found as TrialRow[], order), options);
   else printRuns(sortRuns(found as RunOverview[], order), options);
+  if (!options.json) for (const one of begun) print(unfinishedText(one));
   return 0;
+}
+
+function addressesOf(runs: readonly RunOverview[]): ReadonlySet<string> {
+  return new Set(runs.flatMap(({ configurations }) => configurations.flatMap(({ trials }) => trials.map(({ address }) => address))));
 }
 
 function runMeets(run: RunOverview, conditions: readonly Condition[]): boolean {
@@ -76,10 +84,11 @@ function remarks(
   inScene: readonly RunOverview[],
   found: number,
   conditions: readonly Condition[],
+  begun: number,
   { runs: root, scene, json, csv }: Options,
 ): string[] {
   if (found > 0 || json || csv) return [];
-  if (runs.length === 0) return [`there are no runs in ${root} (use --runs DIR for another folder)`];
+  if (runs.length === 0) return [`there are no ${begun > 0 ? 'finished ' : ''}runs in ${root} (use --runs DIR for another folder)`];
   if (inScene.length === 0)
     return [`no run of ${scene}; there are runs of ${[...new Set(runs.map((run) => run.scene))].sort().join(', ')}`];
   if (conditions.length === 0) return [];

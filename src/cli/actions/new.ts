@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
-import type { KnownScene, Scenes } from '../../scenes/index.js';
+import type { KnownScene, SceneFile, Scenes } from '../../scenes/index.js';
 import { parseNamedFile } from '../../data/files/find-files.js';
 import type { RawScene, Scene } from '../../data/cube.js';
 import { labelledPixels } from '../../data/masks/mask.js';
 import { emptyBands } from '../../data/features/missing.js';
 import { rangesOf } from '../../data/arrays/ranges.js';
-import { dataFolder } from '../../data/files/locate.js';
+import { dataFolder, missingFiles, placesOf } from '../../data/files/locate.js';
 import { adviseScene, namedScene } from '../../data/advise.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { chooseFrom } from '../../data/features/choose.js';
+import { recognized, type Recognized } from '../../data/scene/known-scene.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { pipelineNetwork } from '../../pipeline/resolve/checks.js';
@@ -44,10 +45,23 @@ export async function act(positionals: readonly string[], options: Options): Pro
   pipelineNetwork(parsePipeline(text, file, [], undefined, scenes), { ...scene, classes: scene.classes.length });
   write(file, text);
   noteName(options.output === undefined ? (known ? named : stemOf(named)) : stemOf(file), options);
-  if (options.json) print(JSON.stringify({ file, name: scene.name, classes: scene.classes.length, bands: scene.bands }));
-  else if (!options.quiet)
-    print(`${file}: written. hsi-run plan ${file} says how long it takes and what is missing; hsi-run ${file} runs it.`);
+  const absent = known ? missingFiles(known, dataFolder(options.data)) : [];
+  const missing = absent.length > 0 ? { missing: absent.map((one) => one.file) } : {};
+  if (options.json) print(JSON.stringify({ file, name: scene.name, classes: scene.classes.length, bands: scene.bands, ...missing }));
+  else if (!options.quiet) print(`${file}: written. ${nextStep(file, known, absent, options)}`);
   return 0;
+}
+
+function nextStep(file: string, known: KnownScene | undefined, absent: readonly SceneFile[], { data }: Options): string {
+  const where = known && data ? ` --data ${data}` : '';
+  if (!known || absent.length === 0)
+    return `hsi-run plan ${file}${where} says how long it takes and what is missing; hsi-run ${file}${where} runs it.`;
+  const names = absent.map((one) => one.file).join(' and ');
+  const isOne = absent.length === 1;
+  const got = absent.every(({ url }) => url)
+    ? `hsi-run data fetch ${known.id}${where} downloads ${isOne ? 'it' : 'them'}`
+    : `Put ${isOne ? 'it' : 'them'} into ${dirname(placesOf(known, 'cube', dataFolder(data))[0])}`;
+  return `It cannot run yet: ${names} of the scene ${known.id} ${isOne ? 'is' : 'are'} not in ${dataFolder(data)}. ${got}; then hsi-run ${file}${where} runs it.`;
 }
 
 function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, file: string, { mask }: Options): StarterScene {
@@ -55,16 +69,16 @@ function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, fi
   return { title, name: nameOf(file), rows, columns, bands, classes, dataset: { scene: id } };
 }
 
-async function ownScene(named: string, file: string, scenes: Scenes, { mask }: Options): Promise<StarterScene> {
-  if (isSceneName(scenes, named)) {
+async function ownScene(word: string, file: string, scenes: Scenes, { mask }: Options): Promise<StarterScene> {
+  if (isSceneName(scenes, word)) {
     throw new Failure({
       code: 'scene-unknown',
-      message: `there is no scene ${JSON.stringify(named)}`,
-      suggestion: nearName(named, scenes.names()),
+      message: `there is no scene ${JSON.stringify(word)}`,
+      suggestion: nearName(word, scenes.names()),
       hint: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
     });
   }
-  const found = await namedScene(named, mask);
+  const found = await namedScene(word, mask);
   const { raw, mask: advised, notes } = await adviseScene(found.cube, found.mask);
   if (raw.classes.length < 2) {
     throw new Failure({
@@ -80,26 +94,37 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
     ...others,
   });
   const { rows, columns } = raw.cube;
-  const { scene, ...choice } = firstChoice(raw);
+  const known = recognized(raw);
+  const named = known ? { ...raw, classes: known.scene.classes.map(({ label, name, pixels }) => ({ label, name, pixels })) } : raw;
+  const { scene, ...choice } = firstChoice(named);
   const pixels = labelledPixels(scene.mask);
   const counts = new Map(scene.classNames.map((name, index) => [name, pixels[index] ?? 0]));
   for (const one of [...found.remarks, ...notes]) note(`note: ${one}`);
+  if (known) note(`note: ${knownNote(known)}`);
   for (const warning of raw.warnings) warn(warning);
   return {
-    title:
-      [found.cube.file]
-        .flat()
-        .map((one) => basename(one))
-        .slice(0, 3)
-        .join(', ') + ([found.cube.file].flat().length > 3 ? ', …' : ''),
+    title: known?.of === 'scene' ? known.scene.title : titleOf([found.cube.file].flat()),
     name: nameOf(file),
     rows,
     columns,
     bands: scene.identity.bands?.length ?? raw.cube.bands,
-    classes: raw.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })),
+    classes: named.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })),
     ...choice,
     dataset: { cube: fromFile(found.cube), mask: fromFile(advised) },
+    ...(known ? { known } : {}),
   };
+}
+
+function titleOf(cubes: readonly string[]): string {
+  return `${cubes
+    .slice(0, 3)
+    .map((one) => basename(one))
+    .join(', ')}${cubes.length > 3 ? ', …' : ''}`;
+}
+
+function knownNote({ scene: { id, title }, of }: Recognized): string {
+  const what = of === 'scene' ? 'these are the files' : 'the mask has the labels';
+  return `${what} of the catalogue's scene ${id} (${title}): its names of the classes are written`;
 }
 
 interface FirstChoice extends Pick<StarterScene, 'missing' | 'emptyBands'> {

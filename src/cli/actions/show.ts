@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import { detailsOf, warningsOf, type RunDetails, type TrialDetails } from '../../results/details.js';
 import { engineText } from '../../results/engine-text.js';
-import { leakageCells, leakageLine } from '../../results/leakage-table.js';
+import { LEAKAGE_MEANING, leakageCells, leakageLine } from '../../results/leakage-table.js';
 import { OVERVIEW_FIGURES, type OverviewFigureName, overview, type RunOverview } from '../../results/overview.js';
 import { devicesOf } from '../../results/published-times.js';
 import { tablesOfRun } from '../../results/tables/of-run.js';
@@ -102,7 +102,8 @@ function figuresTable({ figures, configurations, varies }: RunOverview, leakage:
   const columns = [...Object.values(OVERVIEW_FIGURES).map((column) => column.replace('_', ' ')), ...(varies ? ['inside', 'overlap'] : [])];
   const table = formatTable([['', ...columns, 'n'], ...rows]);
   const [only] = leakage.values();
-  return varies || !only ? table : `${table}\n\n${leakageLine(only, sampleOf(pipeline))}`;
+  if (varies) return only ? `${table}\n\n${LEAKAGE_MEANING}` : table;
+  return !only ? table : `${table}\n\n${leakageLine(only, sampleOf(pipeline))}`;
 }
 
 /** Of a resolved pipeline; undefined where it cannot be read any more. */

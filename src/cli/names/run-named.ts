@@ -3,10 +3,11 @@ import { dirname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { finishedRun } from '../../run/finished.js';
 import { findRun } from '../../store/find.js';
-import type { StoredRun } from '../../store/list.js';
+import { listRuns, type StoredRun } from '../../store/list.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 import { runsBegunWith } from './run-base.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
+import { unfinishedRuns } from './unfinished.js';
 import { pipelineNamed, runNames } from './pipeline-named.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
@@ -41,10 +42,27 @@ function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => R
     const [problem] = error instanceof Failure ? error.problems : [];
     const { file } = pipelineNamed(text, runs) ?? {};
     // Any file could be one: an image is none.
+    if (problem?.code === 'run-unknown' && problem.message.startsWith('no run')) checkUnfinished(text, text, runs);
     if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
     throw new Failure({ ...problem, hint: `There is a pipeline of this name: hsi-run ${text} runs it. ${problem.hint}` }, { cause: error });
   }
 }
+
+/** @throws Failure `run-unknown` where a run of this name was begun: how much of it the store holds */
+function checkUnfinished(text: string, name: string, runs: string): void {
+  const found = unfinishedRuns(runs, trialsOfRuns(runs)).find((one) => one.name === name);
+  if (!found) return;
+  throw new Failure({
+    code: 'run-unknown',
+    message: `the run of ${text} is unfinished: ${found.finished} of ${found.trials} trials are in the folder of results ${runs}`,
+    hint: `The same command resumes: ${found.command}`,
+  });
+}
+
+const trialsOfRuns = (runs: string) =>
+  new Set(
+    listRuns(runs).entries.flatMap(({ configurations }) => configurations.flatMap(({ trials }) => trials.map(({ address }) => address))),
+  );
 
 /** So many runs are named. */
 const MOST_NAMED = 6;
@@ -82,10 +100,11 @@ async function folderOfPipeline(text: string, options: NamedRunOptions): Promise
       : named.length > 0
         ? 'Its runs have other settings: hsi-run ls lists them. '
         : '';
+  checkUnfinished(text, pipeline.name, runs);
   throw new Failure({
     code: 'run-unknown',
     message: `${text} has no run in the folder of results ${runs}`,
-    ...(begun.length === 1 ? { suggestion: begun[0] } : {}),
+    ...(begun.length === 1 ? { suggestion: begun[0], instead: { found: text, write: begun[0] } } : {}),
     hint: `${others}hsi-run ${text} runs it as it is. Or give the name of a run.`,
   });
 }

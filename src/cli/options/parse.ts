@@ -5,7 +5,8 @@ import type { Command } from '../command.js';
 import { pipelineNamed } from '../names/pipeline-named.js';
 import type { Option, OptionTable, Values } from './option.js';
 import { type General, GENERAL } from './shared.js';
-import { meantOption, writtenOption } from './settings.js';
+import { optionInstead, replaced } from './meant-option.js';
+import { isPair, meantOption, writtenOption } from './settings.js';
 import { joinedSets, typedLine } from './typed.js';
 import { valueOf } from './value.js';
 import { statOf } from '../../base/stat.js';
@@ -35,11 +36,8 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     });
   }
   const all = everyOption(commands);
-  const meant = commandOf(
-    argv.filter((word) => !word.startsWith('-')),
-    commands,
-    false,
-  ).command;
+  const bare = argv.filter((word) => !word.startsWith('-'));
+  const meant = commandOf(bare, commands, false).command;
   let hint = meant ? `hsi-run ${meant.name} --help lists its options.` : 'hsi-run COMMAND --help lists the options of a command.';
   try {
     const { values, positionals } = parseArgs({
@@ -62,21 +60,44 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     if (error instanceof Failure) throw error;
     // Node goes on with advice that does not fit here.
     const [said] = (error as Error).message.split(/\.\s/, 1);
-    const own = meant && !meant.subcommands ? { ...meant.options, ...GENERAL } : all;
+    // Which words are values is not known; of a word that a pipeline is called by it is the better guess that it is one.
+    const called = meant ?? commandOf(bare, commands).command ?? runWith(bare, commands);
+    if (called) hint = `hsi-run ${called.name} --help lists its options.`;
+    const own = called && !called.subcommands ? { ...called.options, ...GENERAL } : all;
     // Of a value that another command's option lacks it is said that the option is another's.
     const lacking = /^Option '(?:-\w, )?--([a-z-]+) <value>' argument missing/.exec(said)?.[1];
-    const message = meant && lacking !== undefined && !Object.hasOwn(own, lacking) ? belonging(lacking, meant, commands) : said;
+    const message = called && lacking !== undefined && !Object.hasOwn(own, lacking) ? belonging(lacking, called, commands) : said;
     const unknown = /^Unknown option '--([^']*)'/.exec(message)?.[1];
     const at = argv.findIndex((word) => word === `--${unknown}` || word.startsWith(`--${unknown}=`));
     const near = unknown === undefined ? undefined : meantOption(unknown, own, isPair(argv, at));
     const suggestion = near === undefined ? undefined : writtenOption(near, own);
-    throw new Failure({ code: 'usage', message, ...(suggestion ? { suggestion } : {}), hint }, { cause: error });
+    const write = lineInstead(message, suggestion, called, argv);
+    const instead = write === undefined ? {} : { instead: { write } };
+    throw new Failure({ code: 'usage', message, ...(suggestion ? { suggestion } : {}), hint, ...instead }, { cause: error });
   }
 }
 
-/** `--option path=value`, or `--option=path=value`. */
-export function isPair(words: readonly string[], at: number): boolean {
-  return /=.*=/.test(words[at] ?? '') || (words[at + 1]?.includes('=') ?? false);
+/** Any pipeline among the words means `run`. */
+function runWith(words: readonly string[], commands: readonly Command[]): Command | undefined {
+  return words.some((word) => /\.ya?ml$/i.test(word)) ? commands.find(({ name }) => name === 'run') : undefined;
+}
+
+/** The whole line with the option that was meant: a setting without its value makes none. */
+function lineInstead(message: string, suggestion: string | undefined, command: Command | undefined, argv: readonly string[]) {
+  const option = wrongOption(message);
+  const meant = option === undefined ? undefined : optionInstead(option, command, argv);
+  if (meant !== undefined || option === undefined || suggestion === undefined) return meant;
+  return suggestion.includes(' ') ? undefined : replaced(argv, option, suggestion);
+}
+
+/** `--seeds` of the messages that a wrong option has, those of Node and those of `belonging`. */
+function wrongOption(message: string): string | undefined {
+  return (
+    /^Unknown option '(--?[^']*)'/.exec(message)?.[1] ??
+    /^\S+(?: \S+)? has no option (--\S+)$/.exec(message)?.[1] ??
+    /^(--\S+) belongs to /.exec(message)?.[1] ??
+    /^Option '(--\S+)(?: <value>)?' (?:argument missing|argument is ambiguous)/.exec(message)?.[1]
+  );
 }
 
 /** An option whose value is left out gets an empty one: `validate --data mine.yaml` names a pipeline, not a folder. */

@@ -69,6 +69,11 @@ export function meantOption(wrong: string, own: OptionTable, isPair: boolean): s
   return nearName(wrong.toLowerCase().replaceAll('_', '-'), [...options, ...standIns]);
 }
 
+/** `--option path=value`, or `--option=path=value`. */
+export function isPair(words: readonly string[], at: number): boolean {
+  return /=.*=/.test(words[at] ?? '') || (words[at + 1]?.includes('=') ?? false);
+}
+
 /** How it is written: `--set training.epochs=…` for `epochs`, where a command has no option of this name. */
 export function writtenOption(name: string, own: OptionTable): string {
   if (Object.hasOwn(own, name)) return `--${name}`;

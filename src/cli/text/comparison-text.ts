@@ -3,7 +3,7 @@ import type { Signs } from '../../evaluate/statistics/signs.js';
 import type { ComparedMethod, Comparison } from '../../results/compare-methods.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
 import { seedsText } from '../../results/seeds-text.js';
-import { leakageCells } from '../../results/leakage-table.js';
+import { LEAKAGE_MEANING, leakageCells } from '../../results/leakage-table.js';
 import { formatTable, meanText } from './table.js';
 import { verdictLines } from './verdict-text.js';
 
@@ -114,10 +114,12 @@ function mcnemarCell({ seeds }: Pair): string {
   return `${first} : ${sure.length - first} of ${seeds.length}`;
 }
 
-function linesOf({ seeds, testPixels, testShare, pairs, notes, declared }: Comparison): string[] {
+function linesOf({ seeds, testPixels, testShare, pairs, notes, declared, methods }: Comparison): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
     `${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all`,
+    ...(methods.some(({ best }) => best.length > 0) ? ['*: the highest mean of its column'] : []),
+    ...(methods.some(({ leakage }) => leakage) ? [LEAKAGE_MEANING] : []),
     ...(seeds.length > 1
       ? [
           `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,

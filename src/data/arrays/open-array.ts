@@ -1,3 +1,5 @@
+import { basename, extname } from 'node:path';
+import { folderInstead } from '../../base/folder-instead.js';
 import { Failure } from '../../errors/failure.js';
 import { inRole } from '../../errors/role.js';
 import { plainName } from '../../errors/visible.js';
@@ -8,7 +10,16 @@ import type { ReferenceFiles } from '../references/beside.js';
 import { withInput } from '../readers/input.js';
 import { isZarrStore } from '../readers/zarr/files.js';
 import { vectorFormatOf } from '../vector/index.js';
-import { type CubeAxis, type ColourLabel, enviPair, esriPair, type ListedVariable, type Reader, readerOf } from '../readers/index.js';
+import {
+  type CubeAxis,
+  type ColourLabel,
+  enviPair,
+  esriPair,
+  type ListedVariable,
+  type Reader,
+  READERS,
+  readerOf,
+} from '../readers/index.js';
 import { statOf } from '../../base/stat.js';
 
 /** An array as a pipeline names it. */
@@ -121,11 +132,19 @@ async function found(role: SceneSource['role'], reference: ArrayReference, part:
   };
 }
 
+const ARRAY_EXTENSIONS = Object.values(READERS).flatMap(({ extensions }) => extensions);
+
+/** By their names, cubes before masks. */
+const ARRAY_FILES = {
+  what: 'a cube or a mask',
+  fits: (name: string) => ARRAY_EXTENSIONS.includes(extname(name).toLowerCase()),
+  rather: (name: string) => !isMaskName(basename(name, extname(name))),
+};
+
 /** A file's format and its variables. */
 export function listFile(file: string): Promise<{ reader: Reader; variables: readonly ListedVariable[] }> {
   if (statOf(file)?.isDirectory() && !isZarrStore(file)) {
-    const folder = { code: 'format-unsupported', message: 'this is a folder, not a file', hint: 'Name a file in it.' } as const;
-    return Promise.reject(new Failure({ ...folder, place: { file } }));
+    return Promise.reject(new Failure(folderInstead('format-unsupported', file, ARRAY_FILES)));
   }
   return withInput(file, async (input) => {
     const reader = await readerOf(input);

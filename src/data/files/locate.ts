@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, parse, resolve } from 'node:path';
-import type { KnownScene } from '../../scenes/index.js';
+import type { KnownScene, SceneFile } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 
@@ -21,6 +21,12 @@ export function dataFolder(option?: string, machine: Machine = thisMachine()): s
 export function placesOf({ id, registered, ...scene }: KnownScene, role: 'cube' | 'mask', folder: string): string[] {
   const { file } = scene[role];
   return [resolve(folder, id, file), ...(registered ? [] : [join(folder, file)])];
+}
+
+/** What is not there of a scene's two files. */
+export function missingFiles(scene: KnownScene, folder: string): SceneFile[] {
+  const isAbsent = (role: 'cube' | 'mask') => !placesOf(scene, role, folder).some((path) => existsSync(path));
+  return (['cube', 'mask'] as const).filter(isAbsent).map((role) => scene[role]);
 }
 
 /** The path of a scene's file; absent, it is a `file-missing` that says where it was looked for, can be had and belongs. */

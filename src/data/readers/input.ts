@@ -22,7 +22,7 @@ export async function withInput<Result>(file: string, action: (input: InputFile)
     if (isZarrStore(file)) return await action({ ...memoryFile(file, Buffer.alloc(0)), size: bytesIn(file) });
     handle = await open(file, 'r');
     const stats = await handle.stat();
-    if (!stats.isFile()) throw unreadable(file, stats.isDirectory() ? 'EISDIR' : 'not a file');
+    if (!stats.isFile()) throw unreadable(file, stats.isDirectory() ? 'a folder' : 'not a file');
     return await action(new OpenFile(file, stats.size, handle));
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;

@@ -13,7 +13,7 @@ import { dataFolder, locate } from '../files/locate.js';
 import { labelledPixels, maskOf } from '../masks/mask.js';
 import { locatedArrays, type NamedArrays } from '../arrays/named-arrays.js';
 import { scenesIn } from '../registered/read.js';
-import { hasValuesOf } from '../arrays/same-values.js';
+import { isCanonical } from './known-scene.js';
 import { makeSyntheticScene } from '../synthetic/synthetic.js';
 
 export interface SceneLoadOptions {
@@ -72,16 +72,6 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   const wavelengths = scene.wavelengths?.centres;
   const cube = wavelengths ? { ...pair.cube, facts: { ...pair.cube.facts, wavelengths } } : pair.cube;
   return { ...pair, cube, classes: scene.classes, warnings, ...(isKnown ? { canonical: true } : {}) };
-}
-
-/** The very files that the catalogue knows, or the same values in others. */
-function isCanonical(
-  scene: KnownScene,
-  { digest, sources, cube, labels }: Pick<RawScene, 'digest' | 'sources' | 'cube' | 'labels'>,
-): boolean {
-  if (scene.registered) return false;
-  if (sources.every(({ role, sha256 }) => scene[role].sha256 === sha256)) return true;
-  return scene.digest !== undefined && hasValuesOf(scene.digest, digest, cube, labels);
 }
 
 function blaming<Result>(path: readonly string[], action: () => Result): Result {

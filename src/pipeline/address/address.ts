@@ -142,6 +142,26 @@ export function trialIdentity(
   };
 }
 
+/**
+ * What an experiment's trial of a seed is, with what no pipeline says taken from a stored trial: the scene, what the files of a split
+ * hold, the weights that training started from, the engine and the version of the numerics. It is the stored one if both are equal.
+ */
+export function restated(experiment: Experiment, seed: number, stored: TrialIdentity): TrialIdentity {
+  const { engine, numerics } = stored;
+  return { ...trialIdentity(experiment, seed, dataIdentityIn(stored), engine, givenPixels(stored), startIn(stored)), numerics };
+}
+
+/** Of a split by files the digest of its pixels. */
+function givenPixels({ split }: TrialIdentity): string | undefined {
+  return 'pixels' in split ? split.pixels : undefined;
+}
+
+/** Of a training that starts from weights their digest. */
+function startIn({ training }: TrialIdentity): StartIdentity | undefined {
+  const from = training?.from;
+  return from && 'weights' in from ? from : undefined;
+}
+
 /** Its settings; of probabilities only that they are kept. */
 function classifierIdentity(classifier: ClassifierExperiment['classifier']): ClassifierExperiment['classifier'] {
   const [[name, settings]] = Object.entries(classifier);

@@ -17,6 +17,8 @@ export interface StarterScene extends Omit<SceneSize, 'classes'> {
   readonly emptyBands?: readonly string[];
   /** A scene of the catalogue, or files as the pipeline shall name them. */
   readonly dataset: { readonly scene: string } | { readonly cube: object; readonly mask: object };
+  /** Of files that are a scene of the catalogue, or have its labels: which. */
+  readonly known?: { readonly scene: { readonly id: string; readonly title: string }; readonly of: 'scene' | 'mask' };
 }
 
 /** Above so many training pixels a first run takes hours. */
@@ -65,7 +67,7 @@ const MISSING = {
   mean: 'NaN and ignored values count as the mean of their band',
 } as const;
 
-function datasetLines({ dataset, classes, missing, emptyBands }: StarterScene): string[] {
+function datasetLines({ dataset, classes, missing, emptyBands, known }: StarterScene): string[] {
   const gaps = [
     ...(emptyBands ? [`  bands: {drop: [${emptyBands.join(', ')}]}   # these have no value in any pixel`] : []),
     ...(missing ? [`  missing: ${missing}   # ${MISSING[missing]}`] : []),
@@ -89,12 +91,15 @@ function datasetLines({ dataset, classes, missing, emptyBands }: StarterScene): 
   const items = classes.map(({ name, label, colour }) => flow(isPlain ? name : { name, label, ...(colour ? { colour } : {}) }));
   const width = Math.max(...items.map((item) => item.length));
   const names = [
-    `  # The names of the labels${isPlain ? ' 1, 2, …' : ''}: write your own. Labelled pixels follow each name.`,
+    `  # The names of the labels${isPlain ? ' 1, 2, …' : ''}${known ? ` as the scene ${known.scene.id} has them` : ': write your own'}. Labelled pixels follow each name.`,
     '  classes:',
     ...items.map((item, index) => `    - ${item.padEnd(width)}  # ${classes[index].pixels}`),
   ];
   return [
-    "# Your own files. Paths start from this file's folder, or from the data folder (--data, HSI_DATA).",
+    ...(known?.of === 'scene'
+      ? [`# The files of the catalogue's scene ${known.scene.id}: where the data folder has them, scene: ${known.scene.id} names both.`]
+      : []),
+    `# ${known?.of === 'scene' ? '' : 'Your own files. '}Paths start from this file's folder, or from the data folder (--data, HSI_DATA).`,
     'dataset:',
     `  cube: ${flow(dataset.cube)}   # rows x columns x bands`,
     `  mask: ${flow(dataset.mask)}   # rows x columns: 0 unlabelled, any other number a class`,

@@ -1,10 +1,10 @@
 /** Keys that are unknown, missing, another variant's, or one too many. */
 import { nearName } from '../../errors/near-name.js';
 import { flow } from '../yaml/flow.js';
-import { valueAt } from '../yaml/path.js';
+import { formatPath, valueAt } from '../yaml/path.js';
 import { METHOD } from './errors-that-count.js';
 import { type DescribedFinding, exampleText, type Found, listed } from './finding.js';
-import { parentsOfKey } from './keys.js';
+import { parentsOfKey, TOP_LEVEL } from './keys.js';
 import { familyOf, resolveSchema, variantsOf } from './schemas.js';
 
 export function twoMethods({ value, path }: Found): DescribedFinding {
@@ -45,6 +45,7 @@ export function unknownVariant({ error, path, name, value, schema }: Found): Des
     path: [...path, tag],
     expected: `one of ${known.join(', ')}`,
     suggestion,
+    ...(suggestion === undefined ? {} : { instead: { found: flow(found), write: suggestion } }),
     message: `${name}.${tag} must be one of ${known.join(', ')} (found ${flow(found)})`,
   };
 }
@@ -58,6 +59,7 @@ export function unknownKey(found: Found): DescribedFinding {
   if (family && owners.length > 0) return keyOfOthers(found, family.tag, owners);
   const suggestion = nearName(key, known);
   const elsewhere = suggestion === undefined ? parentsOfKey(key) : [];
+  const write = suggestion === undefined ? onlyPlace(elsewhere, key) : formatPath([...path, suggestion]);
   const hints = [
     key === '<<' ? 'YAML 1.2 has no merge keys: write the keys, or use an alias for a whole value.' : '',
     elsewhere.length > 0 && elsewhere.length <= 4 ? `${key} belongs in ${listed(elsewhere, 'or')}.` : '',
@@ -68,10 +70,17 @@ export function unknownKey(found: Found): DescribedFinding {
     path,
     key,
     suggestion,
+    ...(write === undefined ? {} : { instead: { found: formatPath([...path, key]), write } }),
     expected: `one of ${known.join(', ')}`,
     message: `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`,
     hint: hints.filter(Boolean).join(' '),
   };
+}
+
+/** The path of a key that belongs elsewhere, where there is one such place: those in lists have none. */
+function onlyPlace(parents: readonly string[], key: string): string | undefined {
+  const [parent, ...others] = parents.filter((one) => !one.includes('['));
+  return parent === undefined || others.length > 0 || parent === TOP_LEVEL ? undefined : `${parent}.${key}`;
 }
 
 export function missingKeys({ error, path, name, schema }: Found): DescribedFinding {

@@ -22,7 +22,10 @@ export function* schemaKeys(schema: Schema = rootSchema(), parent = '', above: r
   if (schema.items && !Array.isArray(schema.items)) yield* schemaKeys(resolveSchema(schema.items as Schema), `${parent}[]`, within);
 }
 
+/** How messages call the place of a key that stands in no other. */
+export const TOP_LEVEL = 'the top level';
+
 /** Where a key would be known. */
 export function parentsOfKey(key: string): string[] {
-  return [...new Set([...schemaKeys()].filter((known) => known.key === key).map(({ parent }) => parent || 'the top level'))];
+  return [...new Set([...schemaKeys()].filter((known) => known.key === key).map(({ parent }) => parent || TOP_LEVEL))];
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { folderInstead } from '../../base/folder-instead.js';
 import { Failure } from '../../errors/failure.js';
 import { LONGEST, tooLong } from './mistakes.js';
 
@@ -11,6 +12,8 @@ export function readText(file: string): string {
     throw notUtf8(bytes, file).causedBy(error);
   }
 }
+
+export const PIPELINE_FILES = { what: 'a pipeline', fits: (name: string) => /\.ya?ml$/i.test(name) };
 
 /** No more than a pipeline may have: the file may be a cube, or a device without end. */
 function readBytes(file: string): Uint8Array {
@@ -27,6 +30,7 @@ function readBytes(file: string): Uint8Array {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw new Failure(folderInstead('pipeline-missing', file, PIPELINE_FILES), { cause: error });
     throw new Failure(
       {
         code: 'pipeline-missing',

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { addressOf, restated, type TrialIdentity } from '../../pipeline/address/address.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
+import { Failure } from '../../errors/failure.js';
+import { listTrials } from '../../store/list.js';
+import { TrialFolder } from '../../store/trial-folder.js';
+import { COMMANDS } from '../commands/index.js';
+import { parseCall } from '../options/parse.js';
+import { typedLine } from '../options/typed.js';
+import { loadNamed, type NamedOptions } from './load-named.js';
+
+/** A run that was begun, and of which trials are missing. */
+export interface UnfinishedRun {
+  readonly name: string;
+  /** As it was typed: the same resumes. */
+  readonly command: string;
+  readonly finished: number;
+  readonly trials: number;
+}
+
+/** So many trials are read for it at most. */
+const MOST = 2000;
+
+/**
+ * The runs of a store that were begun and not finished, as far as their trials tell: each names the command that computed it, whose
+ * pipeline must have it still. Of trials that were never finished nothing is known but a checkpoint.
+ *
+ * @param referred the trials of finished runs
+ */
+export function unfinishedRuns(root: string, referred: ReadonlySet<string>): UnfinishedRun[] {
+  const loose = listTrials(root)
+    .entries.filter(({ address }) => !referred.has(address))
+    .slice(0, MOST);
+  const begun = new Map<string, { words: readonly string[]; trials: Loose[] }>();
+  for (const { address, identity } of loose) {
+    const words = new TrialFolder(root, address).provenance()?.command?.slice(1);
+    if (!words) continue;
+    const known = begun.get(words.join('\n')) ?? { words, trials: [] };
+    begun.set(words.join('\n'), { words, trials: [...known.trials, { address, identity }] });
+  }
+  return [...begun.values()].flatMap(({ words, trials }) => unfinished(words, trials, root, referred) ?? []);
+}
+
+interface Loose {
+  readonly address: string;
+  readonly identity: TrialIdentity;
+}
+
+function unfinished(
+  words: readonly string[],
+  trials: readonly Loose[],
+  root: string,
+  referred: ReadonlySet<string>,
+): UnfinishedRun | undefined {
+  const pipeline = pipelineOf(words);
+  if (!pipeline) return undefined;
+  const planned = pipeline.configurations.flatMap(({ experiment }) => experiment.seeds.map((seed) => ({ experiment, seed })));
+  // With the data of one of its trials, all others of the same scene are known, also those that another run has computed.
+  const isThere = ({ experiment, seed }: (typeof planned)[number]) =>
+    trials.some(({ identity }) => {
+      const address = addressOf(restated(experiment, seed, identity));
+      return trials.some((one) => one.address === address) || (referred.has(address) && existsSync(new TrialFolder(root, address).folder));
+    });
+  const isOwn = planned.some(({ experiment, seed }) =>
+    trials.some(({ address, identity }) => addressOf(restated(experiment, seed, identity)) === address),
+  );
+  const finished = planned.filter(isThere).length;
+  // A finished run that was removed has left all of its trials.
+  if (!isOwn || finished === planned.length) return undefined;
+  return { name: pipeline.name, command: typedLine(words), finished, trials: planned.length };
+}
+
+/** Undefined where the pipeline is not there any more, or is wrong by now, or where another command was typed. */
+function pipelineOf(words: readonly string[]): LoadedPipeline | undefined {
+  try {
+    const { command, positionals, options } = parseCall(words, COMMANDS);
+    return command?.name === 'run' && positionals.length === 1 ? loadNamed(positionals[0], options as NamedOptions) : undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+export function unfinishedText({ name, finished, trials, command }: UnfinishedRun): string {
+  return `${name}: unfinished, ${finished} of ${trials} trials; the same command resumes: ${command}`;
+}
