@@ -226,7 +226,11 @@ function checkPatch({ patch }: Experiment, document: PipelineDocument, { rows, c
 }
 
 /** A list of weights has one for each class of the experiment; all zero they would teach nothing. */
-export function checkClassWeights({ training }: Experiment, document: PipelineDocument, { classes }: Pick<SceneSize, 'classes'>): Problem | undefined {
+export function checkClassWeights(
+  { training }: Experiment,
+  document: PipelineDocument,
+  { classes }: Pick<SceneSize, 'classes'>,
+): Problem | undefined {
   const weights = training?.loss?.class_weights;
   if (!Array.isArray(weights)) return undefined;
   const place = document.place(['training', 'loss', 'class_weights']);
