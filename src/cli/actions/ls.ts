@@ -9,7 +9,6 @@ import { note, print, warn } from '../text/print.js';
 import type { ExitCode } from '../command.js';
 import type { Values } from '../options/option.js';
 import type { General } from '../options/shared.js';
-import { unfinishedRuns, unfinishedText } from '../names/unfinished.js';
 import { conditionsOf, orderOf } from '../conditions.js';
 import { type TrialRow, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../text/list-rows.js';
 import { checkTableFile, printTables, tableFormat } from '../text/tables-out.js';
@@ -38,15 +37,22 @@ export async function act(positionals: readonly string[], options: Options): Pro
   const { runs, unreadable } = overviewOf(options.runs);
   const inScene = runs.filter(({ scene }) => options.scene === undefined || scene.split(', ').includes(options.scene));
   const found = each ? listedTrials(inScene, conditions, options) : inScene.filter((run) => runMeets(run, conditions));
-  const begun =
-    each || format || options.csv || options.quiet || conditions.length > 0 ? [] : unfinishedRuns(options.runs, addressesOf(runs));
+  const begun = each || format || options.csv || options.quiet || conditions.length > 0 ? [] : await begunRuns(options.runs, runs);
   if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, begun.length, options)) note(text);
   for (const folder of unreadable) warn(`${folder} has no readable manifest: hsi-run verify ${folder} says more`);
   if (format) await printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, { output: options.output });
   else if (each) printTrials(sortTrials(found as TrialRow[], order), options);
   else printRuns(sortRuns(found as RunOverview[], order), options);
-  if (!options.json) for (const one of begun) print(unfinishedText(one));
+  if (!options.json) for (const text of begun) print(text);
   return 0;
+}
+
+/** A line for each run that is unfinished. What reads pipelines is loaded only where a trial belongs to no run. */
+async function begunRuns(root: string, runs: readonly RunOverview[]): Promise<string[]> {
+  const referred = addressesOf(runs);
+  if (listTrials(root).entries.every(({ address }) => referred.has(address))) return [];
+  const { unfinishedRuns, unfinishedText } = await import('../names/unfinished.js');
+  return unfinishedRuns(root, referred).map(unfinishedText);
 }
 
 function addressesOf(runs: readonly RunOverview[]): ReadonlySet<string> {

@@ -38,7 +38,7 @@ export function unfinishedRuns(root: string, referred: ReadonlySet<string>): Unf
     const known = begun.get(words.join('\n')) ?? { words, trials: [] };
     begun.set(words.join('\n'), { words, trials: [...known.trials, { address, identity }] });
   }
-  return [...begun.values()].flatMap(({ words, trials }) => unfinished(words, trials, root, referred) ?? []);
+  return [...begun.values()].flatMap(({ words, trials }) => unfinished(words, trials, root) ?? []);
 }
 
 interface Loose {
@@ -46,21 +46,13 @@ interface Loose {
   readonly identity: TrialIdentity;
 }
 
-function unfinished(
-  words: readonly string[],
-  trials: readonly Loose[],
-  root: string,
-  referred: ReadonlySet<string>,
-): UnfinishedRun | undefined {
+function unfinished(words: readonly string[], trials: readonly Loose[], root: string): UnfinishedRun | undefined {
   const pipeline = pipelineOf(words);
   if (!pipeline) return undefined;
   const planned = pipeline.configurations.flatMap(({ experiment }) => experiment.seeds.map((seed) => ({ experiment, seed })));
-  // With the data of one of its trials, all others of the same scene are known, also those that another run has computed.
+  // With the data of one of its trials, all others of the same scene are known, also those that another command has computed.
   const isThere = ({ experiment, seed }: (typeof planned)[number]) =>
-    trials.some(({ identity }) => {
-      const address = addressOf(restated(experiment, seed, identity));
-      return trials.some((one) => one.address === address) || (referred.has(address) && existsSync(new TrialFolder(root, address).folder));
-    });
+    trials.some(({ identity }) => existsSync(new TrialFolder(root, addressOf(restated(experiment, seed, identity))).folder));
   const isOwn = planned.some(({ experiment, seed }) =>
     trials.some(({ address, identity }) => addressOf(restated(experiment, seed, identity)) === address),
   );

@@ -51,6 +51,7 @@ test('for machines: code, exact place, what was expected, suggestion, docs', () 
         'one of optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment',
       hint: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment.',
       cure: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment.',
+      instead: 'training.batch',
       file: 'test.yaml',
       line: 9,
       column: 3,
