@@ -10,7 +10,7 @@ import type { SceneChoice } from '../data/scene/scene.js';
 import { omit } from '../base/omit.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import type { Configuration } from '../pipeline/experiment.js';
-import { checkClassWeights } from '../pipeline/resolve/checks.js';
+import { checkClassWeights } from '../pipeline/resolve/class-weights.js';
 import type { KnownScene } from '../scenes/index.js';
 import { placed } from './placed.js';
 import { checkParts, givenFor, splitFor } from './split-pixels.js';
