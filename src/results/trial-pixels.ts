@@ -21,7 +21,7 @@ interface PixelTables {
 }
 type PixelTable = keyof PixelTables;
 
-export function trialFile({ folder }: StoredRun, { address }: TrialOfRun, file: PixelTable): string {
+function trialFile({ folder }: StoredRun, { address }: TrialOfRun, file: PixelTable): string {
   return new RunFolder(folder).trial(address).path(file);
 }
 
