@@ -1,7 +1,7 @@
-// Opens pages of runs and comparisons in headless Chromium, as readers see them: at desktop and phone width, light and dark, on
-// paper, and with scripts switched off. No request leaves a page, its console stays silent, no text is smaller than 12 px, none lies
-// upon another, nothing but marked areas scrolls sideways, axe-core finds nothing serious; the switches, the pointer and the keys do
-// what they say.
+// Opens pages of runs and comparisons in headless Chromium, as readers see them: at the width of a desktop, a projector and a phone, light
+// and dark, on paper, and with scripts switched off. No request leaves a page, its console stays silent, no text is smaller than 12 px,
+// none lies upon another, rows of diagrams are even, nothing but marked areas scrolls sideways, axe-core finds nothing serious; the
+// switches, the pointer and the keys do what they say.
 //
 //   node scripts/check-pages.mjs PAGE.html... [--screenshots FOLDER] [--chromium PROGRAM]
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { tryAtRest } from './checks/page-at-rest.mjs';
-import { overlappingTexts, pageOverflow, smallTexts } from './checks/page-text.mjs';
+import { overlappingTexts, pageOverflow, smallTexts, unevenRows } from './checks/page-text.mjs';
 import { tryPage } from './checks/page-use.mjs';
 
 const {
@@ -25,6 +25,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const LOOKS = [
   [1280, 'light'],
   [1280, 'dark'],
+  [1920, 'light'],
   [390, 'light'],
   [390, 'dark'],
 ];
@@ -66,6 +67,8 @@ for (const file of positionals) {
     check(small.length === 0, `${width} ${colorScheme}: smaller than 12 px: ${small.slice(0, 5).join('; ')}`);
     const overlaps = await page.evaluate(overlappingTexts);
     check(overlaps.length === 0, `${width} ${colorScheme}: one text upon another: ${overlaps.slice(0, 5).join('; ')}`);
+    const uneven = await page.evaluate(unevenRows);
+    check(uneven.length === 0, `${width} ${colorScheme}: uneven rows: ${uneven.join('; ')}`);
     const wide = await page.evaluate(pageOverflow);
     check(wide <= 0, `${width} ${colorScheme}: the page is ${wide} px wider than the window`);
     await page.evaluate(AXE);

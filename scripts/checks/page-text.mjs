@@ -50,3 +50,19 @@ export function overlappingTexts() {
   }
   return found;
 }
+
+/** In a page: rows of diagrams of which one is shorter than another by more than one. */
+export function unevenRows() {
+  const found = [];
+  for (const group of document.querySelectorAll('.diagrams')) {
+    const rows = {};
+    for (const one of group.children) {
+      const top = Math.round(one.getBoundingClientRect().top);
+      rows[top] = (rows[top] ?? 0) + 1;
+    }
+    const counts = Object.values(rows);
+    // Eight of three in a row are 3, 3 and 2; five of four are not 4 and 1.
+    if (Math.max(...counts) - Math.min(...counts) > 1) found.push(`${group.closest('section').id}: ${counts.join(', ')} in a row`);
+  }
+  return found;
+}

@@ -11,8 +11,14 @@ export function share(value: number | undefined): string {
 export const spread = ({ mean, sd, n }: { readonly mean: number; readonly sd?: number; readonly n: number | undefined }): string =>
   sd === undefined || n === 1 ? share(mean) : `${share(mean)} ±\u00a0${share(sd)}`;
 
-/** Above a table of such figures. @param most the most values that any figure is the mean of */
-export const meansOver = (most: number): string => (most > 1 ? 'Mean ± standard deviation (ddof 0) over the seeds' : 'A single seed');
+/**
+ * Above a table of such figures.
+ *
+ * @param most the most values that any figure is the mean of
+ * @param all whether every figure is the mean of as many
+ */
+export const meansOver = (most: number, all = false): string =>
+  most > 1 ? `Mean ± standard deviation (ddof 0) over ${all ? most : 'the'} seeds` : 'A single seed';
 
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 

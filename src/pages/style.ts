@@ -77,9 +77,8 @@ nav li{white-space:nowrap}
 nav a{text-decoration:none;padding:3px 0;display:inline-block}
 nav a:hover{text-decoration:underline}
 section{background:var(--surface);border:1px solid var(--edge);border-radius:8px;padding:16px 18px;margin:0 0 16px}
-.half .plot svg{max-width:100%}
 /* Sections that are narrow stand in pairs. */
-@media screen and (min-width:1180px){main{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 16px;align-items:stretch}main>*{grid-column:1/-1}main>.half{grid-column:auto}.half #confusion-table td:not(.total),.half #confusion-table thead th:not(.total){width:42px;min-width:42px;max-width:42px;padding:3px 2px}}
+@media screen and (min-width:1180px){main{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 16px;align-items:stretch}main>*{grid-column:1/-1}main>.half{grid-column:auto}.half #confusion-table td:not(.total),.half #confusion-table thead th:not(.total){width:42px;min-width:42px;max-width:42px;padding:3px 2px}.half .scroll>table:not(.heat) td{white-space:normal}.half .scroll>table:not(.heat) :is(td,th){padding-inline:6px}.half .beside{grid-template-columns:minmax(0,1fr)}main>.half:has(#network-drawn[open]),.half:has(#network-drawn[open])+.half,.half:has(+.half #network-drawn[open]){grid-column:1/-1}}
 /* Tables of several columns and of words use a wide screen, up to a width at which a row can still be followed. */
 @media screen and (min-width:901px){.scroll>table:not(#confusion-table,.grid):is(.files,:has(thead th:nth-child(5))){min-width:min(100%,1000px)}}
 .files th[scope=row]{overflow-wrap:anywhere}.files .each{font-weight:400}
@@ -109,6 +108,7 @@ td abbr{position:absolute}
 .meter i{display:block;height:100%;background:var(--bar)}
 .swatch{display:inline-block;width:12px;height:12px;margin-right:6px;border:1px solid var(--muted);border-radius:2px;vertical-align:-1px}
 .beside{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8px 32px;align-items:start}
+.scroll+.beside{margin-top:16px}
 .beside>dl:only-child{grid-column:1/-1}
 .beside h3,.warnings h3{margin-top:6px}
 .beside ul:not(.legend),.warnings ul{margin:0;padding-left:18px}
@@ -116,13 +116,20 @@ td abbr{position:absolute}
 .warnings{border-left:4px solid var(--s2);background:var(--ground);border-radius:0 8px 8px 0;padding:4px 14px 8px;margin:8px 0}
 .tip{position:absolute;z-index:2;pointer-events:none;max-width:280px;background:var(--ink);color:var(--surface);border-radius:6px;padding:3px 8px;font-size:13px}
 .plot{position:relative}.plot .at{fill:none;stroke:var(--ink);stroke-width:2}
-.plots{display:flex;flex-wrap:wrap;gap:16px}.plots>p{flex:1 1 260px;align-self:center}.half thead th{white-space:normal}
+.plots{display:flex;flex-wrap:wrap;gap:12px 24px;align-items:flex-start}.plots h3{margin-top:4px}
+/* What is said of plots stands where there is room: beside them, as high as they begin, or below. */
+.plots>p,.plots>dl.facts{flex:1 1 260px;margin-top:32px}.half .plots>p{flex-basis:100%;margin-top:0}
+/* As many side by side as there is room for: confidence.ts says how many make even rows. */
+.judged{display:flex;flex-wrap:wrap;gap:0 24px}.judged>.scroll{margin-top:28px}
+.diagrams{display:grid;grid-template-columns:repeat(var(--one,1),minmax(0,250px));gap:16px}
+@media (min-width:530px){.diagrams{--one:var(--two)}}@media (min-width:760px),print{.diagrams{--one:var(--three)}}@media screen and (min-width:1000px){.diagrams{--one:var(--four)}}@media screen and (min-width:1230px){.diagrams{--one:var(--five)}}
+.half thead th{white-space:normal}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
 /* Its smallest texts are 10 px at its own size of 660 px. */
 .network svg{display:block;width:820px;height:auto;overflow:visible}
 .plot svg{display:block;max-width:100%;height:auto;font-family:inherit}.plot{max-width:100%}
 .heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
-.heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
+.heat th[scope=row],.heat th.text{text-align:left}.heat th[scope=row]{position:sticky;left:0;background:var(--surface);z-index:1}
 .heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}
 .heat td.total{background:none;color:var(--muted);min-width:56px}.heat tfoot th{font-weight:400;color:var(--muted)}
 #confusion-table td:not(.total),#confusion-table thead th:not(.total){width:50px;min-width:50px;max-width:50px}#confusion-table tbody td{font-size:13px}#confusion-table thead .swatch{margin:0}#confusion-table tfoot td{padding:3px 0;font-size:12px}#confusion-table tfoot td:not(:last-child){min-width:0}
@@ -130,7 +137,7 @@ figure{margin:0 0 8px;min-width:0;max-width:100%}
 .heat td.own{background:color-mix(in srgb,var(--heat) calc(var(--h,0)*1%),var(--surface))}
 fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
 legend{float:left;padding:0;margin-right:10px;font-weight:600}
-label{white-space:nowrap}
+label{white-space:nowrap}label:has(select){white-space:normal;max-width:100%}
 select,button{font:inherit;font-size:14px;color:var(--ink);background:var(--surface);border:1px solid var(--edge);border-radius:6px;padding:3px 10px}
 select{max-width:100%}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -173,21 +180,23 @@ input[type=range]{width:130px;vertical-align:middle;accent-color:var(--accent)}
 .legend{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;margin:6px 0;padding:0;font-size:13px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 pre{margin:8px 0;padding:12px;overflow-x:auto;background:var(--ground);border:1px solid var(--edge);border-radius:6px;font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}
-sup{font-size:12px}
+sup{font-size:12px;line-height:0}
 code{font:13px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 th code{overflow-wrap:normal}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 16px;margin:6px 0}
 dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
+/* Lists of facts below each other have one column of names. */
+#provenance .facts{grid-template-columns:5.4em minmax(0,1fr)}.facts+.facts{border-top:1px solid var(--grid);padding-top:6px}
 summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
-@media (max-width:900px){.beside,.beside.picture{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
-@media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,112px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}.files th[scope=row]{white-space:normal;min-width:11ch}.files td,.files th{padding:4px 6px}.files .wrap{min-width:12ch}}
+@media (max-width:900px){.beside.picture>figure{order:1}.beside,.beside.picture{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
+@media (max-width:640px){.plots>p,.plots>dl.facts{margin-top:0}.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,112px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}.files th[scope=row]{white-space:normal;min-width:11ch}.files td,.files th{padding:4px 6px}.files .wrap{min-width:12ch}}
 @media print{nav,.live,#theme,.tip,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;gap:10px}.drawn>.stills:not(.wide){grid-template-columns:repeat(3,1fr)}.still{max-height:130mm;object-fit:contain;background:none}.stills.wide .still{max-height:68mm}.drawn>.still-legend{display:flex}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,#confusion-table,table:not(:has(tbody tr:nth-child(13))){break-inside:avoid}h2,h3,summary{break-after:avoid}
 header{margin-bottom:12px}footer{padding-bottom:0}header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
 table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
-.heat th[scope=row]{position:static}.heat thead th{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
+.heat th[scope=row]{position:static}.heat thead th{overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plots>.plot{zoom:.95}.plot svg{max-width:100%;height:auto}
 #confusion-table{table-layout:fixed;width:100%}#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:auto;min-width:0;max-width:none;padding:2px 0}#confusion-table thead td:first-child{width:120px}#confusion-table thead .total{width:54px}#confusion-table th{overflow-wrap:anywhere}#confusion-table tbody td{font-size:11px}#confusion-table tfoot td{font-size:11px;writing-mode:vertical-rl;padding:4px 0}
 input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
 /* As small as its texts may be: a page has room for more of its steps, between which it breaks. */

@@ -16,12 +16,12 @@ import { comparisonOutcome } from '../outcome.js';
 import { drawPage } from '../page.js';
 import { readPageRun } from '../read-run.js';
 import { recallTable } from '../sections/classes.js';
-import { drawPlots } from '../sections/curves.js';
+import { drawPlots, HALF_PLOT } from '../sections/plot-figure.js';
 import { leakageSection } from '../sections/leakage.js';
 import type { Section } from '../sections/section.js';
 import { differencesSection, type PageMethod } from './differences.js';
 import { pairsSection } from './pairs.js';
-import { resultSection } from './result.js';
+import { isNarrow, resultSection } from './result.js';
 
 interface PageScene extends SceneComparison {
   /** In the order of `methods`. */
@@ -95,11 +95,13 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
       shape: { kind: 'dots', axis: 'method' },
       points: points[index],
       colours: 'configuration',
+      width: HALF_PLOT,
     }),
   );
   return {
     id: 'plots',
     title: 'Plots',
+    narrow: isNarrow(all),
     content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">${drawnText(points)}</p></div>`,
   };
 }

@@ -1,9 +1,9 @@
 import { COMPARED, type Compared, type Pair } from '../../evaluate/comparison.js';
 import type { SceneComparison } from '../../results/compare-scenes.js';
-import { meansOver, scrolling, spread } from '../format.js';
+import { grouped, meansOver, scrolling, spread } from '../format.js';
 import { seedsText } from '../../results/seeds-text.js';
 import { html, type Html } from '../../base/html.js';
-import type { Section } from '../sections/section.js';
+import { fitsHalf, type Section } from '../sections/section.js';
 
 const LABELS: Readonly<Record<Compared, string>> = { oa: 'OA', aa: 'AA', kappa: 'Kappa' };
 /** Below it a difference is called one. */
@@ -19,6 +19,7 @@ export function resultSection(scenes: readonly SceneComparison[]): Section {
   return {
     id: 'result',
     title: 'Result',
+    narrow: isNarrow(scenes),
     content: html`${scrolling(
       'Methods and scenes',
       html`<table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} of a column is bold.${
@@ -28,8 +29,20 @@ export function resultSection(scenes: readonly SceneComparison[]): Section {
 <tr><th scope="col" class="text">method</th>${scenes.map(() => COMPARED.map((figure) => html`<th scope="col">${LABELS[figure]}</th>`))}</tr></thead>
 <tbody>${names.map((name) => html`<tr><th scope="row">${name}</th>${scenes.map((scene) => COMPARED.map((figure) => cell(scene, name, figure)))}</tr>\n`)}</tbody></table>`,
     )}
-${scenes.map((scene) => html`<ul class="small">${linesOf(scene, several).map((line) => html`<li>${line}</li>`)}</ul>`)}`,
+${notesOf(scenes)}`,
   };
+}
+
+/** The figures of one scene stand beside its plot. */
+export const isNarrow = (scenes: readonly SceneComparison[]): boolean =>
+  scenes.length === 1 && fitsHalf(scenes[0].methods.map(({ name }) => name));
+
+/** A line alone is no list. */
+function notesOf(scenes: readonly SceneComparison[]): Html {
+  const lines = scenes.flatMap((scene) => linesOf(scene, scenes.length > 1));
+  return lines.length === 1
+    ? html`<p class="small">${lines}</p>`
+    : html`<ul class="small">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }
 
 function cell({ comparison: { methods, pairs } }: SceneComparison, name: string, figure: Compared): Html {
@@ -46,7 +59,7 @@ function cell({ comparison: { methods, pairs } }: SceneComparison, name: string,
 function linesOf({ scene, comparison: { seeds, testPixels, testShare, notes } }: SceneComparison, several: boolean): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
-    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${testShare.toFixed(
+    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}; ${least === most ? grouped(least) : `${grouped(least)} to ${grouped(most)}`} test pixels, the same for all; ${testShare.toFixed(
       2,
     )} test pixels for each training pixel`,
     ...notes,

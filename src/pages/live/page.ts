@@ -4,7 +4,7 @@ import type { Plot } from '../../pictures/plots/render.js';
 import type { EpochRecord } from '../../train/epoch.js';
 import { duration, meter, scrolling, several, share } from '../format.js';
 import { drawPage } from '../page.js';
-import { drawPlots } from '../sections/curves.js';
+import { drawPlots } from '../sections/plot-figure.js';
 import { LIVE_CLIENT } from './client.js';
 
 /** One trial of a run that is being computed. */

@@ -46,6 +46,9 @@ export function recallTable(configurations: readonly PageConfiguration[], scene?
   const means = names.map((name) =>
     configurations.map(({ classes, tables }) => number(of(tables.classes, classes.indexOf(name), 'mean')?.recall)),
   );
+  // Where all have the same classes, their colours and numbers are those of the maps.
+  const [{ classes, colours }] = configurations;
+  const isCommon = configurations.every((one) => one.classes.join('\n') === classes.join('\n'));
   return scrolling(
     `Recall of each class in each configuration${scene === undefined ? '' : `, ${scene}`}`,
     html`<table class="heat"><caption>Recall of each class${configurations.some(({ trials }) => trials.length > 1) && ', mean over the seeds'}; the highest of a class is bold.</caption>
@@ -53,7 +56,7 @@ export function recallTable(configurations: readonly PageConfiguration[], scene?
 <tbody>${names.map((name, row) => {
       const known = means[row].filter((value) => value !== undefined);
       const best = new Set(known).size > 1 ? Math.max(...known) : undefined;
-      return html`<tr><th scope="row">${name}</th>${means[row].map(
+      return html`<tr><th scope="row">${isCommon && html`${swatch(colours[row])}${row + 1} `}${name}</th>${means[row].map(
         (value) =>
           html`<td class="own${value !== undefined && value === best && ' best'}" style="--h:${((value ?? 0) * 100).toFixed(
             0,

@@ -1,10 +1,10 @@
-import { html, type Html } from '../../base/html.js';
+import { html, type Html, raw } from '../../base/html.js';
 import { Failure } from '../../errors/failure.js';
 import type { ReliabilityBin } from '../../evaluate/calibration.js';
 import { assessCalibration, type AssessedCalibration } from '../../results/assess.js';
 import { scrolling } from '../format.js';
 import type { PageRun } from '../page-run.js';
-import { plotFigure } from './plot-figure.js';
+import { plotFigure, sized } from './plot-figure.js';
 import type { Section } from './section.js';
 
 /** Runs of more configurations leave this to `hsi-run assess`. */
@@ -12,7 +12,12 @@ const MOST_CONFIGURATIONS = 8;
 /** Of the conformal sets. */
 const COVERAGE = 0.9;
 /** Of a diagram: the side of its square, and what is left for words, in pixels. */
-const [SIDE, LEFT, BELOW] = [180, 52, 36];
+const [SIDE, LEFT, BELOW] = [160, 46, 36];
+/** So many have room in a row; style.ts has the widths of these. */
+const ROOM = { two: 2, three: 3, four: 4, five: 5 } as const;
+
+/** How many stand in a row then. No row is much shorter than the others: five are three and two where four have room. */
+export const inRow = (all: number, room: number): number => Math.ceil(all / Math.ceil(all / room));
 
 interface Judged {
   readonly name: string;
@@ -34,11 +39,35 @@ export async function confidenceSection({ stored, configurations, varies }: Page
     id: 'confidence',
     title: 'Confidence',
     narrow: judged.length === 1,
-    content: html`<div class="plots">${judged.map(({ name, found }) => diagram(found.calibration.bins, varies ? name : 'Reliability'))}</div>
-${scrolling('How confidence agrees with accuracy', figures(judged, varies))}
+    content: html`${judged.length === 1 ? alone(judged[0], varies) : together(judged)}
 <p class="small muted">Test pixels ${words}. A bar is a bin of confidence, the paler the fewer its pixels. Below the line, fewer pixels are correct than the confidence says. ECE is the
-mean distance from the line. AUROC says how well confidence ranks correct pixels before wrong ones. <code>hsi-run assess</code> has all seeds, risk and coverage.</p>`,
+mean distance from the line. AUROC says how well confidence ranks correct pixels before wrong ones. ${asked(judged)}<code>hsi-run assess</code> has all seeds, risk and coverage.</p>`,
   };
+}
+
+/** What figures are that not every run has. */
+function asked(judged: readonly Judged[]): string {
+  const [tempered, sets] = [judged.some(({ found }) => found.temperature), judged.some(({ found }) => found.sets)];
+  return `${tempered ? 'Temperature: by what scores are divided to make confidence agree with the validation pixels. ECE before: without it. ' : ''}${
+    sets ? `Sets: conformal sets of classes, of which ${100 * COVERAGE} % should hold the true class. ` : ''
+  }`;
+}
+
+function together(judged: readonly Judged[]): Html {
+  const style = Object.entries(ROOM).map(([name, room]) => `--${name}:${inRow(judged.length, room)}`);
+  return html`<div class="judged"><div class="plots diagrams" style="${style.join(';')}">${judged.map(({ name, found }) => diagram(found.calibration.bins, name))}</div>
+${scrolling(
+  'How confidence agrees with accuracy',
+  html`<table><thead><tr><th scope="col" class="text">configuration</th>${figuresOf(judged).map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>${judged.map((one) => html`<tr><th scope="row">${one.name}</th>${figuresOf(judged).map(({ of }) => html`<td>${of(one.found)}</td>`)}</tr>\n`)}</tbody></table>`,
+)}</div>`;
+}
+
+/** The diagram with its figures beside. */
+function alone(one: Judged, varies: boolean): Html {
+  return html`<div class="plots">${diagram(one.found.calibration.bins, varies ? one.name : 'Reliability')}<dl class="facts">${figuresOf([
+    one,
+  ]).map(({ title, of }) => html`<dt>${title}</dt><dd>${of(one.found)}</dd>`)}</dl></div>`;
 }
 
 /** undefined where a file of the trial is damaged: the page leaves it out. */
@@ -51,19 +80,34 @@ async function calibrationOf(read: () => Promise<AssessedCalibration | undefined
   }
 }
 
-function figures(judged: readonly Judged[], varies: boolean): Html {
-  const hasTemperature = judged.some(({ found }) => found.temperature);
-  const hasSets = judged.some(({ found }) => found.sets);
-  const place = (value: number | undefined, digits = 4) => html`<td>${value === undefined ? '–' : value.toFixed(digits)}</td>`;
-  return html`<table><thead><tr>${varies && html`<th scope="col" class="text">configuration</th>`}<th scope="col">ECE</th><th scope="col">Brier</th><th scope="col">AUROC</th>${
-    hasTemperature && html`<th scope="col">temperature</th><th scope="col">ECE before</th>`
-  }${hasSets && html`<th scope="col">coverage of sets (90 % stated)</th><th scope="col">classes in a set</th>`}</tr></thead>
-<tbody>${judged.map(
-    ({ name, found: { calibration, temperature, sets } }) =>
-      html`<tr>${varies && html`<th scope="row">${name}</th>`}${place(calibration.ece)}${place(calibration.brier)}${place(calibration.auroc)}${
-        hasTemperature && html`${place(temperature?.temperature, 3)}${place(temperature?.eceBefore)}`
-      }${hasSets && html`${place(sets?.groups.all.coverage)}${place(sets?.groups.all.size, 2)}`}</tr>\n`,
-  )}</tbody></table>`;
+interface Figure {
+  readonly title: string;
+  readonly of: (found: AssessedCalibration) => string;
+}
+
+/** What any of them has. */
+function figuresOf(judged: readonly Judged[]): Figure[] {
+  const figure = (title: string, of: (found: AssessedCalibration) => number | undefined, digits = 4): Figure => ({
+    title,
+    of: (found) => of(found)?.toFixed(digits) ?? '–',
+  });
+  return [
+    figure('ECE', ({ calibration }) => calibration.ece),
+    figure('Brier score', ({ calibration }) => calibration.brier),
+    figure('AUROC', ({ calibration }) => calibration.auroc),
+    ...(judged.some(({ found }) => found.temperature)
+      ? [
+          figure('temperature', ({ temperature }) => temperature?.temperature, 3),
+          figure('ECE before', ({ temperature }) => temperature?.eceBefore),
+        ]
+      : []),
+    ...(judged.some(({ found }) => found.sets)
+      ? [
+          figure(`coverage of sets (${100 * COVERAGE} % stated)`, ({ sets }) => sets?.groups.all.coverage),
+          figure('classes in a set', ({ sets }) => sets?.groups.all.size, 2),
+        ]
+      : []),
+  ];
 }
 
 /** Shares of right pixels over confidence, in bins of equal width; paler where few pixels lie. */
@@ -75,7 +119,7 @@ function diagram(bins: readonly ReliabilityBin[], title: string): Html {
   const bars = shown.map(({ from, to, count, accuracy }) => {
     const [x, width, height] = [LEFT + SIDE * from, SIDE * (to - from) - 1, SIDE * accuracy];
     const opacity = (0.25 + 0.75 * Math.min(1, (bins.length * count) / all)).toFixed(2);
-    return html`<rect x="${x.toFixed(1)}" y="${(SIDE - height + 6).toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}" fill="#3b6fb5" fill-opacity="${opacity}"/>`;
+    return html`<rect x="${x.toFixed(1)}" y="${(SIDE - height + 6).toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}" fill="var(--bar)" fill-opacity="${opacity}"/>`;
   });
   // The middle of each bar's upper end.
   const hover = shown.map(({ from, to, count, accuracy, confidence }) => {
@@ -88,10 +132,10 @@ function diagram(bins: readonly ReliabilityBin[], title: string): Html {
   );
   const [width, height] = [LEFT + SIDE + 12, SIDE + BELOW + 6];
   const svg = html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Reliability diagram: accuracy over confidence" font-size="12" fill="currentColor">
-<rect x="${LEFT}" y="6" width="${SIDE}" height="${SIDE}" fill="none" stroke="#8b949e"/>${bars}
-<line x1="${LEFT}" y1="${SIDE + 6}" x2="${LEFT + SIDE}" y2="6" stroke="#8b949e" stroke-dasharray="4 3"/>${ticks}
+<rect x="${LEFT}" y="6" width="${SIDE}" height="${SIDE}" fill="none" stroke="var(--muted)"/>${bars}
+<line x1="${LEFT}" y1="${SIDE + 6}" x2="${LEFT + SIDE}" y2="6" stroke="var(--muted)" stroke-dasharray="4 3"/>${ticks}
 <text x="${LEFT + SIDE / 2}" y="${SIDE + 36}" text-anchor="middle">confidence</text><text transform="translate(12 ${SIDE / 2 + 6}) rotate(-90)" text-anchor="middle">accuracy</text></svg>`;
-  return plotFigure(title, svg, hover);
+  return plotFigure(title, raw(sized(svg.text)), hover);
 }
 
 const tenths = (value: number): number => Math.round(10 * value) / 10;

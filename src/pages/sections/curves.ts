@@ -1,10 +1,9 @@
 import { curvesPlot } from '../../pictures/plots/curves.js';
-import { drawPlot, type Plot } from '../../pictures/plots/render.js';
-import { html, raw, type Html } from '../../base/html.js';
+import type { Plot } from '../../pictures/plots/render.js';
+import { html } from '../../base/html.js';
 import { hasEpochs, type PageConfiguration, type PageRun } from '../page-run.js';
-import { scrolling } from '../format.js';
 import { epochCurves } from './epoch-curves.js';
-import { plotFigure } from './plot-figure.js';
+import { drawPlots } from './plot-figure.js';
 import type { Section } from './section.js';
 
 /** More configurations than these have no curves of their own. */
@@ -30,25 +29,6 @@ export async function curvesSection({ configurations, varies }: PageRun): Promis
     content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
 Validation values are measured after the epoch.</p></div>`,
   };
-}
-
-export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {
-  const drawn: Html[] = [];
-  for (const plot of plots) {
-    const { svg, hover } = await drawPlot(plot);
-    drawn.push(plotFigure(plot.title, scrolling(plot.title, raw(sized(svg))), hover));
-  }
-  return drawn;
-}
-
-/** A plot that fits a telephone as it is may be so much larger elsewhere; one that is wider than the screen scrolls: its words stay. */
-const [NARROW, LARGER] = [400, 1.2];
-
-function sized(svg: string): string {
-  return svg.replace(/^<svg ([^>]*?)width="(\d+)" height="\d+"/, (_, before: string, width: string) => {
-    const shown = Math.round(Number(width) * (Number(width) < NARROW ? LARGER : 1));
-    return `<svg ${before}style="min-width:${width}px" width="${shown}"`;
-  });
 }
 
 function ownCurves({ tables: { epochs } }: PageConfiguration, unit: 'loss' | 'accuracy', title: string): Plot {

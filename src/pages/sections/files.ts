@@ -30,7 +30,7 @@ const CONTENTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Every file of the run with a link, from where the page lies. */
-export function filesSection({ files, folder, pageFolder, varies }: PageRun): Section | undefined {
+export function filesSection({ files, folder, pageFolder }: PageRun): Section | undefined {
   if (files.length === 0) return undefined;
   const from = pageFolder === undefined ? '' : relative(pageFolder, folder).split(sep).map(encodeURIComponent).join('/');
   const href = (file: string) => `${from === '' ? '' : `${from}/`}${file.split('/').map(encodeURIComponent).join('/')}`;
@@ -38,7 +38,6 @@ export function filesSection({ files, folder, pageFolder, varies }: PageRun): Se
   return {
     id: 'files',
     title: 'Files',
-    narrow: !varies,
     content: html`<p>The links work where this page lies${pageFolder === undefined ? " in the run's folder" : ''}. <a href="${`${from === '' ? '' : `${from}/`}..`}">The folder of all runs</a></p>
 ${scrolling(
   'Files of the run',

@@ -6,7 +6,7 @@ import { meansOver, several, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
 import type { MapSet } from '../maps/map-set.js';
 import { bestOf, type PageConfiguration, type PageRun } from '../page-run.js';
-import type { Section } from './section.js';
+import { fitsHalf, type Section } from './section.js';
 import { partCounts } from './split.js';
 import { wrongOf } from './wrong.js';
 
@@ -100,19 +100,24 @@ export function sweepHeadline(run: PageRun): Section {
   };
   const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
   const [first] = configurations;
-  const seeds = Math.max(...configurations.map(({ figures }) => figures.oa.n));
+  const counts = [...new Set(configurations.map(({ figures }) => figures.oa.n))];
+  const seeds = Math.max(...counts);
+  // What all have in common needs no column.
+  const differ = counts.length > 1;
   return {
     id: 'result',
     title: 'Result',
-    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}<div class="beside">${wrongOf(bestOf(configurations), { named: true })}${factsOfSweep(run, first)}</div>
-<div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} is bold. ${AVERAGE}</caption>
-<thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
+    narrow: fitsHalf(configurations.map(({ name }) => name)),
+    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}
+<div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>${meansOver(seeds, !differ)}; the highest ${seeds > 1 ? 'mean' : 'value'} is bold. ${AVERAGE}</caption>
+<thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}${differ && html`<th scope="col">seeds</th>`}</tr></thead>
 <tbody>${configurations.map(
       ({ name, figures }) =>
         html`<tr><th scope="row">${name}</th>${keys.map(
           (key) => html`<td${figures[key].mean === tops[key] && html` class="best"`}>${spread(figures[key])}</td>`,
-        )}<td>${figures.oa.n}</td></tr>\n`,
-    )}</tbody></table></div>`,
+        )}${differ && html`<td>${figures.oa.n}</td>`}</tr>\n`,
+    )}</tbody></table></div>
+<div class="beside">${wrongOf(bestOf(configurations), { named: true })}${factsOfSweep(run, first)}</div>`,
   };
 }
 

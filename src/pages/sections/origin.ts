@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { networkInPage } from '../../pictures/network/svg.js';
+import { networkFigures, networkInPage } from '../../pictures/network/svg.js';
 import { engineText } from '../../results/engine-text.js';
 import { seedsText } from '../../results/seeds-text.js';
 import { dateText, scrolling } from '../format.js';
@@ -15,7 +15,8 @@ export function networkSection({ configurations, varies }: PageRun): Section | u
   return {
     id: 'network',
     title: 'Network',
-    content: html`${varies && html`<p>The network of ${drawn.name}${networks.length > 1 && `, of ${networks.length} networks the one with the ${BEST}`}.</p>`}<details><summary>Drawn layer by layer</summary>${scrolling(
+    narrow: true,
+    content: html`${varies && html`<p>The network of ${drawn.name}${networks.length > 1 && `, of ${networks.length} networks the one with the ${BEST}`}.</p>`}<p>${networkFigures(drawn.network!)}</p><details id="network-drawn"><summary>Drawn layer by layer</summary>${scrolling(
       'The network',
       html`<div class="network">${raw(networkInPage(drawn.name, drawn.network!))}</div>`,
     )}</details>`,
@@ -50,12 +51,16 @@ export function provenanceSection({ configurations, folder }: PageRun): Section 
     ]);
     groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
+  // What all groups have in common stands once.
+  const facts = [...groups.values()].map((group) => factsOf(group, groups.size > 1));
+  const everywhere = (fact: Fact) => facts.every((one) => one.some(([name, text]) => name === fact[0] && text === fact[1]));
+  const common = facts.length > 1 ? facts[0].filter(everywhere) : (facts[0] ?? []);
+  const own = facts.map((one) => one.filter((fact) => !common.some(([name, text]) => name === fact[0] && text === fact[1])));
   return {
     id: 'provenance',
     title: 'Provenance',
     narrow: true,
-    content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd></dl>
-${[...groups.values()].map((group) => drawGroup(group, groups.size > 1))}
+    content: html`${factList([['run', html`<code>${basename(folder)}</code>`], ...common])}${own.map(factList)}
 <details><summary>${trials.length === 1 ? 'Address of the trial' : `Addresses of the ${trials.length} trials`}</summary>${scrolling(
       'Trials',
       html`<table><tbody>${trials.map(
@@ -73,11 +78,12 @@ function trialsText(group: PageRun['configurations'][number]['details']): string
   return names.map((name) => `${name} ${seedsText(seedsOf(name))}`).join('; ');
 }
 
-function drawGroup(group: PageRun['configurations'][number]['details'], named: boolean): Html {
+/** @param named which trials they are */
+function factsOf(group: PageRun['configurations'][number]['details'], named: boolean): Fact[] {
   const { provenance = {} } = group[0];
   const dates = group.flatMap(({ provenance: one }) => (one?.begun && one.ended ? [one.begun, one.ended] : [])).sort();
   const { pipeline, sources = [], node, processor, platform, engine } = provenance;
-  const facts: [string, string | undefined][] = [
+  const facts: readonly (readonly [string, string | undefined])[] = [
     ['trials', named ? trialsText(group) : 'all'],
     ['computed', dates.length > 0 ? `${dateText(new Date(dates[0]))} to ${dateText(new Date(dates.at(-1)!))}` : undefined],
     [
@@ -89,5 +95,13 @@ function drawGroup(group: PageRun['configurations'][number]['details'], named: b
     ['commit', pipeline && `${pipeline.commit}${pipeline.changed ? ', with changes' : ''}`],
     ...sources.map(({ file, sha256 }): [string, string] => ['source', `${file}${sha256 ? `, SHA-256 ${sha256}` : ''}`]),
   ];
-  return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  return facts.flatMap(([name, value]): Fact[] => (value ? [[name, value]] : []));
+}
+
+type Fact = readonly [name: string, value: string];
+
+function factList(facts: readonly (readonly [name: string, value: string | Html])[]): Html | undefined {
+  return facts.length === 0
+    ? undefined
+    : html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }

@@ -9,6 +9,13 @@ export interface Section {
   readonly narrow?: boolean;
 }
 
+/** More rows, or longer names, need the whole width. */
+const [MOST_ROWS, LONGEST_NAME] = [10, 18];
+
+/** Whether a table of figures with these rows stands beside the plot of them. */
+export const fitsHalf = (names: readonly string[]): boolean =>
+  names.length <= MOST_ROWS && names.every(({ length }) => length <= LONGEST_NAME);
+
 /** The sections in their order; of those in a row that are narrow, two stand side by side where the screen is wide. */
 export function drawSections(sections: readonly Section[]): Html[] {
   const drawn: Html[] = [];

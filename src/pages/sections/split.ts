@@ -38,29 +38,30 @@ export function splitSection(one: PageConfiguration, picture?: HtmlContent): Sec
       : undefined;
   const tested = experiment?.dataset.test_on && sceneName(experiment.dataset.test_on);
   const isPixel = experiment !== undefined && sampleSize(experiment) === 1;
+  const said = html`<dl class="cards">${
+    !isPixel &&
+    html`
+<div class="card"><dt>Test pixels with a training pixel in their patch</dt><dd class="value">${percent(mean('inside'))}</dd></div>
+<div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>`
+  }${
+    !tested &&
+    html`
+<div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div>`
+  }</dl>
+<p>${isPixel && !tested ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
+    tested &&
+    ` Every labelled pixel of ${tested} tests. In pictures, maps and tables it lies below the training scene, after rows without values.`
+  }${
+    scaled === 'scene' &&
+    (tested
+      ? ' Bands are scaled with statistics of the whole training scene; the test scene does not count.'
+      : ' Bands are scaled with statistics of the whole scene, including test pixels.')
+  }</p>
+${classTable(one, { isPixel, isOther: tested !== undefined, open: picture !== undefined })}`;
   return {
     id: 'split',
     title: 'Split and leakage',
-    content: html`<dl class="cards">${
-      !isPixel &&
-      html`
-<div class="card"><dt>Test pixels with a training pixel in their patch</dt><dd class="value">${percent(mean('inside'))}</dd></div>
-<div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>`
-    }${
-      !tested &&
-      html`
-<div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div>`
-    }</dl>
-<p>${isPixel && !tested ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
-      tested &&
-      ` Every labelled pixel of ${tested} tests. In pictures, maps and tables it lies below the training scene, after rows without values.`
-    }${
-      scaled === 'scene' &&
-      (tested
-        ? ' Bands are scaled with statistics of the whole training scene; the test scene does not count.'
-        : ' Bands are scaled with statistics of the whole scene, including test pixels.')
-    }</p>
-${picture ? html`<div class="beside picture">${picture}<div>${classTable(one, isPixel, tested !== undefined)}</div></div>` : classTable(one, isPixel, tested !== undefined)}`,
+    content: picture ? html`<div class="beside picture">${picture}<div>${said}</div></div>` : said,
   };
 }
 
@@ -78,10 +79,17 @@ function judgement(overlap: number): string {
   return 'Test patches overlap training patches: the accuracy is for land that training has seen, not for other land.';
 }
 
-function classTable({ tables, trials, classes, colours }: PageConfiguration, isPixel: boolean, isOther: boolean): Html {
+interface Shown {
+  readonly isPixel: boolean;
+  readonly isOther: boolean;
+  /** Beside a picture there is room. */
+  readonly open: boolean;
+}
+
+function classTable({ tables, trials, classes, colours }: PageConfiguration, { isPixel, isOther, open }: Shown): Html {
   const seed = String(trials[0].seed);
   const rows = tables.leakage.filter((row) => row.seed === seed && row.class !== 'all');
-  return html`<details><summary>Each class (seed ${seed})</summary>${scrolling(
+  return html`<details${open && html` open`}><summary>Each class (seed ${seed})</summary>${scrolling(
     'Leakage of each class',
     html`<table>
 <thead><tr><th scope="col" class="text">class</th><th scope="col">tested</th>${!isPixel && html`<th scope="col">training pixel inside</th><th scope="col">overlapping</th>`}${!isOther && html`<th scope="col">nearest, median</th>`}</tr></thead>

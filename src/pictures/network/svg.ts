@@ -62,9 +62,14 @@ export function networkInPage(name: string, network: Network): string {
 const labelled = (prefix: string) => `role="img" aria-labelledby="${prefix}name ${prefix}figures"`;
 const lines = (parts: readonly string[]) => `${parts.filter((part) => part !== '').join('\n')}\n`;
 
-function drawn(name: string, network: Network, prefix: string) {
+/** How large it is, in words. */
+export function networkFigures(network: Network): string {
   const { trainable } = countParameters(networkParameters(network));
-  const figures = `${grouped(trainable)} parameters, ${(networkFlops(network) / 1e6).toFixed(1)} MFLOP a patch, ${network.classes} classes`;
+  return `${grouped(trainable)} parameters, ${(networkFlops(network) / 1e6).toFixed(1)} MFLOP a patch, ${network.classes} classes`;
+}
+
+function drawn(name: string, network: Network, prefix: string) {
+  const figures = networkFigures(network);
   const picture = new Picture();
   const cuts = [{ part: 0, y: 0 }];
   const cut = () => cuts.push({ part: picture.parts.length, y: picture.y + EDGE });

@@ -23,6 +23,8 @@ export interface SweepPlot {
   readonly points: readonly SweepPoint[];
   /** What has a colour of its own: each series, or each configuration, whose series differ in shape alone. */
   readonly colours?: 'series' | 'configuration';
+  /** Of what is drawn between its axes, in pixels. */
+  readonly width?: number;
 }
 
 const WIDTH = 560;
@@ -54,7 +56,7 @@ export function sweepRange(points: readonly SweepPoint[]): [from: number, to: nu
 
 /** Means with what is known of their spread, over what varies; each series beside the others. */
 export function sweepPlot(plot: SweepPlot): Plot {
-  const { id, title, configurations, shape, points, colours = 'series' } = plot;
+  const { id, title, configurations, shape, points, colours = 'series', width = WIDTH } = plot;
   const series = [...new Set(points.map((point) => point.series))];
   const apart = shiftsOf(plot, series);
   const drawn = points.map((point) => ({
@@ -72,7 +74,7 @@ export function sweepPlot(plot: SweepPlot): Plot {
     hover: drawn.map((one) => ({ x: one.at, y: one.mean, shift: one.apart, text: hoverText(one) })),
     description: `${title} of ${configurations.length} configurations: ${drawn.map(({ configuration, series: one, mean }) => `${configuration}, ${one}: ${mean.toFixed(4)}`).join('; ')}.`,
     spec: {
-      width: WIDTH,
+      width,
       height: 260,
       padding: 6,
       data: [
@@ -86,14 +88,14 @@ export function sweepPlot(plot: SweepPlot): Plot {
         { name: 'shape', type: 'ordinal', domain: series, range: SHAPES },
       ],
       axes: axesOf(plot),
-      legends: series.length < 2 ? [] : [legendOf(series, colours)],
+      legends: series.length < 2 ? [] : [legendOf(series, colours, width)],
       marks: shape.kind === 'dots' ? dotMarks(colours) : lineMarks(shape, colours),
     } satisfies Spec,
   };
 }
 
-function legendOf(series: readonly string[], colours: 'series' | 'configuration') {
-  const layout = legendLayout(series, WIDTH);
+function legendOf(series: readonly string[], colours: 'series' | 'configuration', width: number) {
+  const layout = legendLayout(series, width);
   return colours === 'series'
     ? { fill: 'colour', shape: 'shape', ...layout }
     : { shape: 'shape', symbolFillColor: MUTED, symbolStrokeColor: MUTED, ...layout };
@@ -107,16 +109,16 @@ function placeOf(configuration: string, { configurations, shape }: SweepPlot): s
 }
 
 /** By how many pixels each series is drawn beside its place: bars that lie upon each other cannot be told apart. */
-function shiftsOf({ shape, configurations, points }: SweepPlot, series: readonly string[]): number[] {
+function shiftsOf({ shape, configurations, points, width: whole = WIDTH }: SweepPlot, series: readonly string[]): number[] {
   const middle = (series.length - 1) / 2;
   if (shape.kind === 'dots') {
-    const width = (WIDTH / (configurations.length - PADDING + 2 * PADDING)) * (1 - PADDING);
+    const width = (whole / (configurations.length - PADDING + 2 * PADDING)) * (1 - PADDING);
     const step = width / (series.length - INNER + 2 * INNER);
     return series.map((_, index) => (index - middle) * step);
   }
   const hasSpread = points.some(({ interval, values }) => interval ?? values);
   const places = new Set<string | number>(shape.kind === 'line' ? shape.values : configurations).size;
-  const step = hasSpread ? Math.min(MOST_APART, (0.4 * WIDTH) / places / series.length) : 0;
+  const step = hasSpread ? Math.min(MOST_APART, (0.4 * whole) / places / series.length) : 0;
   return series.map((_, index) => (index - middle) * step);
 }
 
@@ -146,10 +148,18 @@ function xScale(plot: SweepPlot): NonNullable<Spec['scales']>[number] {
   return { name: 'x', type: 'band', range: 'width', domain, padding: PADDING };
 }
 
+/** Pixels of a letter, and between two names. */
+const [LETTER, BETWEEN] = [7, 8];
+
+/** Whether neighbours would touch if their names stood upright. */
+function areCrowded(names: readonly string[], width: number): boolean {
+  const step = width / names.length;
+  return names.some(({ length }, index) => index > 0 && ((length + names[index - 1].length) / 2) * LETTER + BETWEEN > step);
+}
+
 function axesOf(plot: SweepPlot): Axis[] {
-  const { shape, configurations, unit } = plot;
-  const longest = configurations.reduce((most, one) => Math.max(most, String(placeOf(one, plot)).length), 0);
-  const turned = shape.kind !== 'line' && longest * 7 > WIDTH / configurations.length;
+  const { shape, configurations, unit, width = WIDTH } = plot;
+  const turned = shape.kind !== 'line' && areCrowded([...new Set(configurations.map((one) => String(placeOf(one, plot))))], width);
   return [
     {
       scale: 'x',

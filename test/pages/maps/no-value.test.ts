@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type MapItem, markNoValue } from '../../../src/pages/maps/map-set.js';
-import { drawPlots } from '../../../src/pages/sections/curves.js';
+import { drawPlots } from '../../../src/pages/sections/plot-figure.js';
 import { curvesPlot } from '../../../src/pictures/plots/curves.js';
 
 const test = suite('pages/maps: what has no value');

@@ -218,6 +218,21 @@ test('a comparison of two seeds: a colour for each method, the seeds as dots, no
   assert.match(plot.hover!.map(({ text }) => text).join('\n'), 'svm, measured: 0.8000 (seeds: 0.7900, 0.8100)');
 });
 
+test('names below an axis are turned only where neighbours would touch, at any width', () => {
+  const given = (names: readonly string[]) =>
+    configurations(...names.map((name): [string, Record<string, unknown>] => [name, { a: name }]));
+  const isTurned = (names: readonly string[], width?: number) => {
+    const points = pointsOf(given(names), false);
+    const shape = { kind: 'dots', axis: 'method' } as const;
+    const { spec } = sweepPlot({ id: 'p', title: 'p', unit: 'accuracy', configurations: names, shape, points, width });
+    assert.is(spec.width, width ?? 560);
+    return spec.axes![0].labelAngle !== undefined;
+  };
+  assert.not.ok(isTurned(['ssrn', 'spa', 'cnn', 'svm', 'random-forest'], 456), 'one long name has short neighbours');
+  assert.ok(isTurned(['ssrn', 'spa', 'cnn', 'gradient-boosting', 'random-forest'], 456));
+  assert.not.ok(isTurned(['gradient-boosting', 'random-forest']));
+});
+
 test('learning rates over decades get a logarithmic axis; one configuration, or very many, are no plot', async () => {
   const rates = configurations(
     ...[0.1, 0.01, 0.001].map((rate): [string, Record<string, unknown>] => [
