@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Lock } from '../base/lock.js';
 import { dataFolder } from '../data/files/locate.js';
@@ -10,6 +10,7 @@ import { type PlannedTrial, prepareRun, trialsIn } from '../plan/prepare.js';
 import type { RunSettings } from '../plan/run-options.js';
 import { runTitle } from '../results/run-title.js';
 import { sceneName } from '../results/stored-pipeline.js';
+import { MANIFEST } from '../store/formats/manifest.js';
 import { EPOCHS, readEpochs } from '../store/formats/trial/epochs.js';
 import { makeFolder } from '../store/make-folder.js';
 import { reportPath } from '../store/layout.js';
@@ -26,10 +27,20 @@ export interface FollowOptions extends RunSettings {
   readonly withoutSpectra?: boolean;
   /** Milliseconds from one look at the store to the next. */
   readonly everyMs?: number;
-  /** The page is there, and follows the run from now on. */
-  readonly onPage?: (file: string) => void;
+  /** The page is there and shows this; told again whenever it changes. */
+  readonly onState?: (state: FollowedState, file: string) => void;
   readonly signal?: AbortSignal;
 }
+
+export interface FollowedState {
+  /** `idle`: no process computes a trial: none has begun, or all have ended. `finishing`: only maps and the run's own page are missing. */
+  readonly kind: 'running' | 'idle' | 'finishing' | 'finished';
+  readonly done: number;
+  readonly trials: number;
+}
+
+/** Between two trials of a run no process computes one: so many looks in a row are more than that. */
+const IDLE_LOOKS = 3;
 
 /** A run's page comes after its maps; where none can be written, the run is done all the same. */
 const PAGE_MS = 120_000;
@@ -42,7 +53,7 @@ const PAGE_MS = 120_000;
  * @throws Failure as `prepareRun` does, or `write`
  */
 export async function followRun(pipeline: LoadedPipeline, options: FollowOptions): Promise<string> {
-  const { everyMs = 2000, onPage, signal, data, withoutSpectra } = options;
+  const { everyMs = 2000, signal, data, withoutSpectra } = options;
   // What lies in the store has an address, which the data is a part of.
   const { store, folder, planned, run } = await plannedOf(pipeline, options);
   const file = options.file ?? `${folder}.html`;
@@ -51,21 +62,57 @@ export async function followRun(pipeline: LoadedPipeline, options: FollowOptions
   const { writePage, writeReport } = await import('../pages/write-report.js');
   const { livePage } = await import('../pages/live/page.js');
   const states = new TrialStates(store);
-  let finished: number | undefined;
-  for (let first = true; ; first = false) {
-    if (existsSync(folder)) finished ??= Date.now();
+  const tell = new StateTeller(planned.length, (state) => options.onState?.(state, file));
+  for (;;) {
+    const finished = finishedAt(folder);
     const isDone = finished !== undefined && (existsSync(reportPath(folder)) || Date.now() - finished > PAGE_MS);
     const stored = isDone ? storedRun(folder) : undefined;
     if (stored) {
       const folders = { data, base: pipeline.folder, withoutSpectra };
       await writeReport(stored, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders, file });
-      if (first) onPage?.(file);
+      tell.finished();
       return file;
     }
     const live: LiveRun = { ...run, now: new Date(), version: VERSION, ...(await states.read(planned)) };
     writePage(file, await livePage(live));
-    if (first) onPage?.(file);
+    tell.of(live.trials, finished !== undefined);
     await wait(everyMs, undefined, { signal });
+  }
+}
+
+/** When a run's folder appeared: one that is there for long waits for no page any more. */
+function finishedAt(folder: string): number | undefined {
+  const changed = existsSync(folder) ? (statOf(join(folder, MANIFEST))?.mtimeMs ?? Date.now()) : undefined;
+  // Machines' clocks differ.
+  return changed === undefined ? undefined : Math.min(changed, Date.now());
+}
+
+/** Says what becomes of a run, once for each change. */
+class StateTeller {
+  #told?: FollowedState['kind'];
+  #idle = 0;
+
+  constructor(
+    readonly trials: number,
+    readonly onState: (state: FollowedState) => void,
+  ) {}
+
+  of(trials: readonly LiveTrial[], hasFolder: boolean): void {
+    const done = trials.filter(({ state }) => state === 'done').length;
+    const isIdle = !hasFolder && trials.every(({ state }) => state !== 'running');
+    this.#idle = isIdle ? this.#idle + 1 : 0;
+    if (this.#told === 'running' && isIdle && this.#idle < IDLE_LOOKS) return;
+    this.#tell(hasFolder ? 'finishing' : isIdle ? 'idle' : 'running', done);
+  }
+
+  finished(): void {
+    this.#tell('finished', this.trials);
+  }
+
+  #tell(kind: FollowedState['kind'], done: number): void {
+    if (kind === this.#told) return;
+    this.#told = kind;
+    this.onState({ kind, done, trials: this.trials });
   }
 }
 

@@ -13,6 +13,7 @@ import type { General } from '../options/shared.js';
 import { checkPageFile } from '../files/picture-file.js';
 import { userCache } from '../../workers/user-cache.js';
 import type { OPTIONS } from '../commands/report.js';
+import type { FollowedState } from '../../run/follow.js';
 
 export async function act(positionals: readonly string[], options: Given<typeof OPTIONS>): Promise<ExitCode> {
   const { data, base, output, json, watch } = options;
@@ -37,7 +38,23 @@ function printFile(file: string, json: boolean): void {
   print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
 }
 
-/** Until the run is done. */
+/** What a reader of the terminal waits for, and how to leave. */
+function followedText({ kind, done, trials }: FollowedState, page: string, pipeline: string): string {
+  const leave = 'Ctrl-C ends this, and not the run.';
+  const count = `${done} of ${trials} trials ${done === 1 ? 'is' : 'are'} done`;
+  switch (kind) {
+    case 'running':
+      return `${page} follows the run: open it in a browser. ${leave}`;
+    case 'idle':
+      return `${count}, and no process computes the run. hsi-run ${pipeline} does, in another terminal; ${page} follows it then. ${leave}`;
+    case 'finishing':
+      return `all trials are done; maps and the run's own page come next. ${leave}`;
+    case 'finished':
+      return 'the run is finished: this is its own page';
+  }
+}
+
+/** Until the run is done; of a finished one its page is written, and that is all. */
 async function follow(positionals: readonly string[], options: Values<typeof OPTIONS> & General): Promise<0> {
   const { runs, data, engine, output, json, quiet } = options;
   const pipeline = pipelineArgument('report --watch', positionals, options);
@@ -50,8 +67,8 @@ async function follow(positionals: readonly string[], options: Values<typeof OPT
     file: output,
     withoutSpectra: options['no-spectra'],
     say: () => undefined,
-    onPage: (page) => {
-      if (!quiet) note(`${relative('', page) || page} follows the run: open it in a browser. Ctrl-C ends this, and not the run.`);
+    onState: (state, page) => {
+      if (!quiet) note(followedText(state, relative('', page) || page, positionals[0]));
     },
   });
   printFile(file, json);

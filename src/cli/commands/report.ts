@@ -5,7 +5,10 @@ import { ENGINE, PIPELINE, RUNS } from '../options/shared.js';
 export const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
   ...RUNS,
-  watch: { kind: 'flag', help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds' },
+  watch: {
+    kind: 'flag',
+    help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds until the run is done',
+  },
   'no-spectra': { kind: 'flag', help: 'leave out the spectra of the scene, for example where its licence forbids to pass them on' },
   ...PIPELINE,
   ...ENGINE,
