@@ -2,7 +2,7 @@ import { Failure } from '../errors/failure.js';
 import { seedsText } from '../results/seeds-text.js';
 import { confusionFigure } from '../pictures/figure/confusion.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
-import { type DrawnMethod, type MethodFigure, latest } from './method.js';
+import { type DrawnMethod, type MethodFigure, latest, scenesOf } from './method.js';
 
 export interface ConfusionOptions {
   readonly width: number;
@@ -41,13 +41,13 @@ export function confusionOf(methods: readonly DrawnMethod[], { width, show, seed
     ),
   );
   const seeds = new Set(rows.map((row) => row.seed)).size;
-  const scene = one.scene?.title ?? one.sceneName;
+  const scene = scenesOf([{ one }]);
   return {
     drawing: confusionFigure({ title: `Confusion matrix of ${name}`, classes, counts, show, width }, type),
     caption:
       `Confusion matrix of ${name} on ${scene}, ${seeds > 1 ? `summed over ${seeds} seeds` : `of seed ${[...rows][0].seed}`}. Rows are true classes, columns are predicted classes. ` +
       (show === 'recall'
-        ? 'Cells give per cent of the pixels of the true class (rounded; a dot is less than 0.5).'
+        ? 'Cells give per cent of the pixels of the true class (rounded; 100 is all of them, a dot is less than 0.5).'
         : 'Cells give numbers of test pixels.'),
     notes: [],
     date: latest(methods),

@@ -66,12 +66,12 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
   );
   const title = axis ?? axisTitle(shape.axis);
   // What the user writes stays as it is, such as SNR.
-  const over = axis || lowerFirst(axisTitle(shape.axis));
+  const over = axis ? `over ${axis}` : overText(axisTitle(shape.axis));
   const seeds = counts.length > 1 ? `${counts[0]} to ${counts.at(-1)!}` : String(counts[0]);
   return {
     drawing: curvesFigure(
       {
-        title: `${MEASURES[measure]} over ${over}`,
+        title: `${MEASURES[measure]} ${over}`,
         series: drawn,
         x: { title, logarithmic: shape.kind === 'line' && shape.logarithmic, ...(places ? { names: places } : {}) },
         y: { title: isShare ? `${MEASURES[measure]} (%)` : MEASURES[measure], limits: isShare ? [0, 100] : [-1, 1] },
@@ -81,7 +81,7 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
       type,
     ),
     caption:
-      `${MEASURES[measure]} on ${scenesOf(methods)} over ${over}: means over ${seeds} ${counts.at(-1) === 1 ? 'seed' : 'seeds'}` +
+      `${MEASURES[measure]} on ${scenesOf(methods)} ${over}: means over ${seeds} ${counts.at(-1) === 1 ? 'seed' : 'seeds'}` +
       `${[...spreads.values()].some(({ interval }) => interval) ? '; bars are 95 % confidence intervals of the mean (t distribution, as if seeds were independent)' : ''}` +
       `${[...spreads.values()].some(({ values }) => values) ? '; where there are two seeds, small dots are their values' : ''}.`,
     notes: notesOf(counts[0]),
@@ -205,4 +205,4 @@ function axisTitle(axis: string): string {
   return last[0].toUpperCase() + last.slice(1);
 }
 
-const lowerFirst = (text: string): string => (text === '' ? 'configurations' : text[0].toLowerCase() + text.slice(1));
+const overText = (title: string): string => (title === '' ? 'of each configuration' : `over ${title[0].toLowerCase()}${title.slice(1)}`);

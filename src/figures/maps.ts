@@ -12,7 +12,7 @@ import { type PageMap, storedMaps } from '../pages/maps/stored-maps.js';
 import { dataOf } from '../results/compare-scenes.js';
 import { seedsText } from '../results/seeds-text.js';
 import { metresOfPixel } from './ground.js';
-import { type DrawnMethod, type MethodFigure, latest, listed, percentText } from './method.js';
+import { type DrawnMethod, type MethodFigure, latest, listed, percentText, scenesOf } from './method.js';
 
 export interface MapsOptions {
   /** In points. */
@@ -69,7 +69,7 @@ export async function mapsOf(methods: readonly DrawnMethod[], options: MapsOptio
     ...(hasEmpty ? [swatch(NO_VALUE, 'No value')] : []),
     ...(hasGround ? [swatch(ground, asked === 'tested' ? 'Not tested' : 'Unlabelled')] : []),
   ];
-  const title = `Maps of ${methods[0].one.scene?.title ?? methods[0].one.sceneName}`;
+  const title = `Maps of ${scenesOf(methods.slice(0, 1))}`;
   const width = options.width;
   return {
     drawing: mapsFigure(
@@ -175,7 +175,7 @@ function captionOf(methods: readonly DrawnMethod[], trials: readonly Trial[], as
   }
   const what = { scene: 'the whole scene', labelled: 'the labelled pixels', tested: 'the test pixels' }[asked];
   return (
-    `Classification maps of ${methods[0].one.scene?.title ?? methods[0].one.sceneName}: ${what}. ` +
+    `Classification maps of ${scenesOf(methods.slice(0, 1))}: ${what}. ` +
     `${names.map((text, index) => `${letter(index)} ${text}.`).join(' ')} All maps are of the trial with seed ${trials[0].seed}.`
   );
 }

@@ -2,6 +2,7 @@ import { Failure } from '../errors/failure.js';
 import type { Drawing } from '../pictures/figure/drawing.js';
 import type { PageConfiguration } from '../pages/page-run.js';
 import { readPageRun } from '../pages/read-run.js';
+import { sceneTitle } from '../results/run-title.js';
 import type { Scenes } from '../scenes/index.js';
 import type { StoredRun } from '../store/list.js';
 
@@ -73,7 +74,7 @@ export function named<Item extends { readonly name: string }>(items: readonly It
 
 /** What the methods' scenes are called. */
 export const scenesOf = (methods: readonly Pick<DrawnMethod, 'one'>[]): string =>
-  listed([...new Set(methods.map(({ one }) => one.scene?.title ?? one.sceneName))]);
+  listed([...new Set(methods.map(({ one }) => one.scene?.title ?? sceneTitle(one)))]);
 
 export const latest = (methods: readonly { readonly date: Date }[]): Date =>
   new Date(Math.max(...methods.map(({ date }) => date.getTime())));

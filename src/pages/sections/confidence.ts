@@ -1,6 +1,7 @@
 import { html, type Html, raw } from '../../base/html.js';
 import { Failure } from '../../errors/failure.js';
 import type { ReliabilityBin } from '../../evaluate/calibration.js';
+import { evenRow } from '../../pictures/figure/columns.js';
 import { assessCalibration, type AssessedCalibration } from '../../results/assess.js';
 import { scrolling } from '../format.js';
 import type { PageRun } from '../page-run.js';
@@ -15,9 +16,6 @@ const COVERAGE = 0.9;
 const [SIDE, LEFT, BELOW] = [160, 46, 36];
 /** So many have room in a row; style.ts has the widths of these. */
 const ROOM = { two: 2, three: 3, four: 4, five: 5 } as const;
-
-/** How many stand in a row then. No row is much shorter than the others: five are three and two where four have room. */
-export const inRow = (all: number, room: number): number => Math.ceil(all / Math.ceil(all / room));
 
 interface Judged {
   readonly name: string;
@@ -54,7 +52,7 @@ function asked(judged: readonly Judged[]): string {
 }
 
 function together(judged: readonly Judged[]): Html {
-  const style = Object.entries(ROOM).map(([name, room]) => `--${name}:${inRow(judged.length, room)}`);
+  const style = Object.entries(ROOM).map(([name, room]) => `--${name}:${evenRow(judged.length, room)}`);
   return html`<div class="judged"><div class="plots diagrams" style="${style.join(';')}">${judged.map(({ name, found }) => diagram(found.calibration.bins, name))}</div>
 ${scrolling(
   'How confidence agrees with accuracy',

@@ -1,5 +1,8 @@
 import { Failure } from '../../errors/failure.js';
 
+/** How many stand in a row where there is room for more: no row is much shorter than the others. Five are three and two where four fit. */
+export const evenRow = (panels: number, room: number): number => Math.ceil(panels / Math.ceil(panels / room));
+
 /**
  * That panels in so many columns are large enough to be read.
  *

@@ -55,8 +55,13 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
   const keys = series.map(({ name }, index): Key => ({ text: name, sign: (left, level) => signOf(index, left, level, joined) }));
   const legend = series.length > 1 ? legendOf(type, keys, width - 20, SIGN) : undefined;
   const left = leftRoom(type, vertical);
-  const horizontal = fitting(type, horizontalAxis(x, places), width - left - 4);
-  const box: PlotBox = { x: left, y: (legend?.height ?? 0) + 4, width: width - left - 4, height: Math.min(190, 0.62 * (width - left)) };
+  const horizontal = fitting(type, horizontalAxis(x, places), width - left - BESIDE_PLOT);
+  const box: PlotBox = {
+    x: left,
+    y: (legend?.height ?? 0) + 4,
+    width: width - left - BESIDE_PLOT,
+    height: Math.min(190, 0.62 * (width - left)),
+  };
   const marks: Mark[] = [
     ...(legend ? moved(legend.marks, box.x + (box.width - legend.width) / 2, 0) : []),
     ...frame(type, box, horizontal, vertical),
@@ -106,15 +111,23 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
   return { title, width, height: box.y + box.height + bottomRoom(horizontal) + 1, marks };
 }
 
+/** Between a plot and the right edge of its figure. */
+const BESIDE_PLOT = 4;
+
 /** What names below an axis may take where they stand upright. */
 const MOST_NAME = 130;
 
 /** Names that would run into each other stand upright, cut where they are very long. */
 function fitting(type: Typeface, axis: DrawnAxis, width: number): DrawnAxis {
-  const widest = Math.max(...axis.ticks.map(({ text }) => type.widthOf(text, SMALL)));
-  if (axis.ticks.length < 2 || widest + 4 <= width / axis.ticks.length) return axis;
+  const widths = axis.ticks.map(({ text }) => type.widthOf(text, SMALL));
+  const widest = Math.max(...widths);
+  const step = width / axis.ticks.length;
+  if (axis.ticks.length < 2 || widest + 4 <= step) return axis;
   // Numbers are left away by turns, as some tell where the others are.
   if (axis.ticks.every(({ text }) => Number.isFinite(Number(text)))) return { ...axis, ticks: sparse(axis.ticks, widest, width) };
+  // One long name has room between short ones, and at an end as far as the figure goes.
+  const touch = widths.some((own, index) => index > 0 && (own + widths[index - 1]) / 2 + 4 > step);
+  if (!touch && Math.max(widths[0], widths.at(-1)!) / 2 <= step / 2 + BESIDE_PLOT) return axis;
   const ticks = axis.ticks.map(({ at, text }) => ({ at, text: cut(type, text) }));
   return { ...axis, ticks, upright: Math.max(...ticks.map(({ text }) => type.widthOf(text, SMALL))) + 2 };
 }

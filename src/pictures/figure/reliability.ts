@@ -1,6 +1,6 @@
 import { type DrawnAxis, bottomRoom, type PlotBox, evenTicks, frame, leftRoom, xOf, yOf } from './axes.js';
 import { type Drawing, INK, letter, type Mark, moved, NORMAL, RULE, SMALL } from './drawing.js';
-import { checkColumns } from './columns.js';
+import { checkColumns, evenRow } from './columns.js';
 import { legendOf } from './legend.js';
 import { type Typeface, wrap } from './typeface.js';
 
@@ -42,7 +42,9 @@ export function reliabilityFigure({ title, panels, width, across }: ReliabilityF
   let columns = Math.min(panels.length, across ?? panels.length);
   if (across !== undefined) checkColumns(across, panels.length, (count) => sideOf(count) >= LEAST_ASKED);
   while (across === undefined && columns > 1 && sideOf(columns) < LEAST) columns--;
+  if (across === undefined) columns = evenRow(panels.length, columns);
   const side = Math.min(sideOf(columns), 180);
+  const start = Math.max(0, (width - columns * (left + side) - (columns - 1) * GAP - 5) / 2);
   const height = side + BETWEEN + HISTOGRAM + bottomRoom(unit('Confidence'));
   const marks: Mark[] = [];
   let y = SMALL + 3;
@@ -52,7 +54,7 @@ export function reliabilityFigure({ title, panels, width, across }: ReliabilityF
       panels.length > 1 ? wrap(type, `${letter(first + index)} ${name}`, NORMAL, side + 10) : [],
     );
     for (const [index, panel] of own.entries()) {
-      const x = index * (left + side + GAP) + left;
+      const x = start + index * (left + side + GAP) + left;
       marks.push(...panelMarks(type, panel, { x, y, width: side, height: side }, index === 0));
       marks.push(
         ...captions[index].map((text, line): Mark => ({

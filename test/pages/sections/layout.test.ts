@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { html } from '../../../src/base/html.js';
 import type { PageRun } from '../../../src/pages/page-run.js';
 import { recallTable } from '../../../src/pages/sections/classes.js';
-import { inRow } from '../../../src/pages/sections/confidence.js';
+import { evenRow } from '../../../src/pictures/figure/columns.js';
 import { confusionSection } from '../../../src/pages/sections/confusion.js';
 import { listed } from '../../../src/pages/sections/files.js';
 import { headline, sweepHeadline } from '../../../src/pages/sections/headline.js';
@@ -27,7 +27,7 @@ test('narrow sections in a row stand in pairs, in their order', () => {
 
 test('rows of diagrams are even: five are three and two where four have room', () => {
   const rows = (all: number, room: number) =>
-    Array.from({ length: Math.ceil(all / inRow(all, room)) }, (_, row) => Math.min(inRow(all, room), all - row * inRow(all, room)));
+    Array.from({ length: Math.ceil(all / evenRow(all, room)) }, (_, row) => Math.min(evenRow(all, room), all - row * evenRow(all, room)));
   assert.equal(rows(5, 5), [5]);
   assert.equal(rows(5, 4), [3, 2]);
   assert.equal(rows(7, 5), [4, 3]);

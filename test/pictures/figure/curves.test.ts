@@ -5,6 +5,7 @@ import type { DrawnMethod } from '../../../src/figures/method.js';
 import type { Drawing, Mark } from '../../../src/pictures/figure/drawing.js';
 import { curvesFigure } from '../../../src/pictures/figure/curves.js';
 import { loadTypeface } from '../../../src/pictures/figure/typeface.js';
+import { requireInside } from './inside.js';
 import { problemOf } from '../../data/helpers.js';
 
 const test = suite('pictures/figure/curves');
@@ -34,6 +35,21 @@ test('two paths: the values of one along the axis, a curve for each of the other
     assert.ok(said.includes(text), text);
   assert.match(caption, /^Overall accuracy on field over patch size \(pixels\)/);
   assert.is(drawing.marks.filter((mark) => mark.kind === 'circle').length, 4 + 1, 'a sign for each place, and one in the legend');
+});
+
+test('a caption says what varies and where, in words', () => {
+  const words = (points: readonly Readonly<Record<string, unknown>>[], sceneName: string) => {
+    const methods = gridOf({ a: points.map((_, index) => index), b: [1] }).map((method, index) => ({
+      ...method,
+      one: { ...method.one, name: ['one', 'two'][index], point: points[index], sceneName },
+    }));
+    return curvesOf(methods as DrawnMethod[], { width: 252, measure: 'oa' }, type).caption;
+  };
+  assert.match(
+    words([{ classifier: { svm: {} } }, { classifier: { 'k-nearest': {} } }], 'synthetic'),
+    /^Overall accuracy on a synthetic scene of each configuration: /,
+  );
+  assert.match(words([{ 'patch.size': 3 }, { 'patch.size': 5 }], 'field'), /^Overall accuracy on field over patch size \(pixels\): /);
 });
 
 test('names of one path and numbers of the other: numbers along the axis', () => {
@@ -80,6 +96,20 @@ test('names that would run into each other stand upright, and numbers are left a
   const upright = texts(figureOf(names, [...names.keys()])).filter(({ text }) => text.startsWith('size-'));
   assert.ok(upright.length === 12 && upright.every((mark) => mark.upwards && mark.anchor === 'end'));
   assert.not.ok(texts(figureOf(['a', 'b'], [0, 1])).some((mark) => mark.text === 'a' && mark.upwards));
+  // One long name among short ones touches none of them.
+  for (const [few, isUpright] of [
+    [['ssrn', 'spa', 'cnn', 'svm', 'random-forest'], false],
+    [['ssrn', 'spa', 'cnn', 'random-forests', 'random-forest'], true],
+    [['ssrn', 'spa', 'cnn', 'svm', 'a-random-forest-of-trees'], true],
+  ] as const) {
+    const figure = figureOf(few, [...few.keys()]);
+    assert.is(
+      texts(figure).some((mark) => mark.text === 'spa' && mark.upwards),
+      isUpright,
+      few.join(),
+    );
+    requireInside(figure);
+  }
   const numbers = Array.from({ length: 60 }, (_, index) => 1000 + index);
   const labels = texts(figureOf(undefined, numbers)).filter(({ text }) => /^10\d\d$/.test(text));
   assert.ok(labels.length > 4 && labels.length < 20, String(labels.length));

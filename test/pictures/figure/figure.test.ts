@@ -104,6 +104,23 @@ test('panels have letters, and the legend all classes once', () => {
   for (const name of CLASSES) assert.is(texts.filter((text) => text === name).length, 1, name);
 });
 
+test('reliability diagrams stand in even rows, and one alone in the middle', () => {
+  const drawn = (count: number, width: number) =>
+    reliabilityFigure(
+      { title: 'reliability', width, panels: Array.from({ length: count }, (_, index) => ({ name: `m${index}`, bins: [], text: 'ECE' })) },
+      type,
+    ).marks.flatMap((mark) => (mark.kind === 'text' && /^\(.\) m/.test(mark.text) ? [mark.y] : []));
+  const levels = drawn(5, PAGE);
+  assert.equal(
+    levels.map((y) => levels.indexOf(y)),
+    [0, 0, 0, 3, 3],
+    'three and two, not four and one',
+  );
+  const [alone] = [reliabilityFigure({ title: 'r', width: PAGE, panels: [{ name: 'm', bins: [], text: 'ECE' }] }, type)];
+  const frames = alone.marks.flatMap((mark) => (mark.kind === 'rect' && mark.width > 100 ? [mark] : []));
+  assert.ok(Math.abs(frames[0].x + frames[0].width / 2 - PAGE / 2) < 20);
+});
+
 test('a legend has as many columns as fit', () => {
   const four = legendOf(type, [swatch('#000000', 'a'), swatch('#000000', 'b'), swatch('#000000', 'c'), swatch('#000000', 'd')], 500);
   const narrow = legendOf(type, keys, 120);
