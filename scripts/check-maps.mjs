@@ -1,11 +1,12 @@
 // Maps as GDAL sees them: runs a small pipeline, maps scenes whose places are given in every way that the readers know, and has
 // GDAL read classification and confidence back, as ENVI and GeoTIFF: values, colours, names, place, projection.
-// Needs python3-gdal (Debian's, apt-get install python3-gdal): node scripts/check-maps.mjs
+// Needs python3-gdal (Debian's, apt-get install python3-gdal), and a build with tests: node scripts/check-maps.mjs
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forestOn } from '../dist/test/cli/squares.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['-c', 'from osgeo import gdal; import numpy']).status === 0);
@@ -24,17 +25,7 @@ const script = (...args) =>
   }).trim();
 try {
   const scenes = script('make').split('\n');
-  writeFileSync(
-    join(folder, 'geo.yaml'),
-    `version: 1
-name: geo
-dataset: {cube: {file: utm.hdr}, mask: {file: utm_gt.hdr}}
-split: {by: random, train: 30%, validation: 20, test: rest}
-patch: {size: 3}
-classifier: {random-forest: {trees: 10}}
-seeds: [1]
-`,
-  );
+  writeFileSync(join(folder, 'geo.yaml'), forestOn('utm', { name: 'geo', trees: 10, seeds: '[1]' }));
   const run = hsi('geo.yaml');
   const own = join(run, 'maps', '1');
   console.log(script('check', 'utm.img', join(folder, own), storedMap(run)));

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeEnvi } from '../dist/test/data/readers/writers/envi.js';
+import { forestOn, writeSquares } from '../dist/test/cli/squares.js';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const { values: options } = parseArgs({ options: { python: { type: 'string', default: process.env.PYTHON ?? 'python3' } } });
@@ -17,7 +17,6 @@ if (spawnSync(options.python, ['-c', 'import pyogrio, shapely, pyproj']).status 
   console.log(`skipped: ${options.python} has no pyogrio, shapely and pyproj`);
   process.exit(0);
 }
-const [ROWS, COLUMNS, BANDS] = [24, 20, 12];
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-polygons-'));
 const hsiRun = (...args) =>
   execFileSync(process.execPath, [join(ROOT, 'dist/program/cli/main.js'), ...args, '--quiet'], {
@@ -43,29 +42,12 @@ print(f"{'fine' if fine else 'WRONG'}: {len(shapes)} polygons in {package[0]['cr
 sys.exit(not fine)
 `;
 try {
-  const labels = [];
-  const values = [];
-  for (let pixel = 0; pixel < ROWS * COLUMNS; pixel++) {
-    const material = (Math.floor(pixel / COLUMNS / 5) + Math.floor((pixel % COLUMNS) / 5)) % 3;
-    labels.push(material + 1);
-    for (let band = 0; band < BANDS; band++) values.push(900 + 300 * material * (band % 3) + ((pixel * 31 + band * 17) % 50));
-  }
-  writeEnvi(join(folder, 'geo'), [ROWS, COLUMNS, BANDS], values, {
-    type: 'uint16',
-    interleave: 'bil',
+  writeSquares(join(folder, 'geo'), 24, 20, {
+    bands: 12,
+    side: 5,
     more: 'map info = {UTM, 1, 1, 382000, 5812000, 30, 30, 33, North, WGS-84, units=Meters}',
   });
-  writeEnvi(join(folder, 'geo_gt'), [ROWS, COLUMNS, 1], labels, { type: 'uint8' });
-  writeFileSync(
-    join(folder, 'geo.yaml'),
-    `version: 1
-dataset: {cube: {file: geo.hdr}, mask: {file: geo_gt.hdr}}
-split: {by: random, train: 30%, validation: 0, test: rest}
-patch: {size: 3}
-classifier: {random-forest: {trees: 8}}
-seeds: [0]
-`,
-  );
+  writeFileSync(join(folder, 'geo.yaml'), forestOn('geo'));
   hsiRun('geo.yaml');
   hsiRun('export', 'geo', '--polygons', 'polygons', '--majority', '3');
   const { status } = spawnSync(options.python, ['-c', PYTHON, join(folder, 'polygons/0')], { stdio: 'inherit' });

@@ -4,11 +4,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { startEngine } from '../../dist/src/engine/index.js';
 import { RandomStream } from '../../dist/src/numerics/random.js';
+import { LARGE_DENSE, PLAIN, VOLUME } from '../../dist/test/engine/large-shapes.js';
 
 const [scale = '1', name = 'webgpu'] = process.argv.slice(2);
 const SAMPLES = 60;
-const PLAIN = { strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0, padLeft: 0, padRight: 0, border: 'zero' };
-const DENSE = { ...PLAIN, inHeight: 1, inWidth: 1, kernelHeight: 1, kernelWidth: 1, outHeight: 1, outWidth: 1 };
 const SPECTRAL = {
   ...PLAIN,
   inWidth: 97,
@@ -23,8 +22,8 @@ const SPECTRAL = {
 };
 const some = (count) => Math.max(1, Math.round(count * Number(scale)));
 const SHAPES = {
-  'dense, 3136 to 1024, of 256': { ...DENSE, batch: some(256), inChannels: 3136, filters: 1024 },
-  'dense, 18496 to 256, of 128 (HybridSN)': { ...DENSE, batch: some(128), inChannels: 18496, filters: 256 },
+  'dense, 3136 to 1024, of 256': { ...LARGE_DENSE, batch: some(256), inChannels: 3136, filters: 1024 },
+  'dense, 18496 to 256, of 128 (HybridSN)': { ...LARGE_DENSE, batch: some(128) },
   'spectral, 24 channels, batch 512': { ...SPECTRAL, batch: some(512), inHeight: 49, outHeight: 49 },
   'all of the depth, batch 512': {
     ...PLAIN,
@@ -39,21 +38,7 @@ const SHAPES = {
     outWidth: 1,
   },
   'spectral, patches of 27 x 27, batch 64': { ...SPECTRAL, batch: some(64), inHeight: 729, outHeight: 729 },
-  'a volume of 3 x 3 x 7 laid out, batch 64': {
-    ...PLAIN,
-    batch: some(64),
-    inHeight: 225,
-    inWidth: 32,
-    inChannels: 8,
-    kernelHeight: 9,
-    kernelWidth: 7,
-    filters: 16,
-    strideHeight: 9,
-    padLeft: 3,
-    padRight: 3,
-    outHeight: 25,
-    outWidth: 32,
-  },
+  'a volume of 3 x 3 x 7 laid out, batch 64': { ...VOLUME, batch: some(64) },
 };
 
 const engine = await startEngine(name);

@@ -5,39 +5,19 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { writeEnvi } from '../data/readers/writers/envi.js';
 import { hsiRun } from './command-line.js';
+import { forestOn, writeSquares } from './squares.js';
 
 const test = suite('cli/map-scenes');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const at = (...args: string[]) => hsiRun(args, { cwd: folder });
 
-function writeScene(name: string, rows: number, columns: number, brighter = 1): void {
-  const values: number[] = [];
-  const labels: number[] = [];
-  for (let pixel = 0; pixel < rows * columns; pixel++) {
-    const material = (Math.floor(pixel / columns / 4) + Math.floor((pixel % columns) / 4)) % 3;
-    labels.push(material + 1);
-    for (let band = 0; band < 8; band++)
-      values.push(Math.round(brighter * (900 + 300 * material * (band % 3) + ((pixel * 31 + band * 17) % 50))));
-  }
-  writeEnvi(join(folder, name), [rows, columns, 8], values, { type: 'uint16', interleave: 'bil' });
-  writeEnvi(join(folder, `${name}_gt`), [rows, columns, 1], labels, { type: 'uint8' });
-}
+const writeScene = (name: string, rows: number, columns: number, brighter = 1) =>
+  writeSquares(join(folder, name), rows, columns, { brighter });
 
 mkdirSync(join(folder, 'flights'));
 for (const [index, name] of ['a', 'b', 'c'].entries()) writeScene(`flights/${name}`, 12 + 4 * index, 12);
 writeScene('field', 20, 16);
-writeFileSync(
-  join(folder, 'field.yaml'),
-  `version: 1
-name: field
-dataset: {cube: {file: field.hdr}, mask: {file: field_gt.hdr}}
-split: {by: random, train: 30%, validation: 20, test: rest}
-patch: {size: 3}
-classifier: {random-forest: {trees: 8}}
-seeds: [0]
-maps: none
-`,
-);
+writeFileSync(join(folder, 'field.yaml'), `${forestOn('field')}maps: none\n`);
 const made = await at('field.yaml', '--quiet');
 assert.is(made.code, 0, made.stderr);
 interface Shown {

@@ -5,8 +5,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/base/csv.js';
 import { decodeNpy } from '../../src/results/maps/npy.js';
-import { writeEnvi } from '../data/readers/writers/envi.js';
 import { filesBelow, hsiRun, inParallel } from './command-line.js';
+import { forestOn, type Squares, writeSquares } from './squares.js';
 import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/map');
@@ -15,45 +15,21 @@ const runs = join(folder, 'runs');
 const at = (...args: string[]) => hsiRun(args, { cwd: folder });
 const ENGINE = ['--engine', 'wasm'];
 
-/** Three materials in squares of 4 x 4 pixels, under brighter light on the right; bands of 20 nm. */
-function writeScene(name: string, rows: number, columns: number, bands: number, { from = 400, brighter = 1, more = '' } = {}): void {
-  const labels: number[] = [];
-  const values: number[] = [];
-  for (let pixel = 0; pixel < rows * columns; pixel++) {
-    const [row, column] = [Math.floor(pixel / columns), pixel % columns];
-    const material = (Math.floor(row / 4) + Math.floor(column / 4)) % 3;
-    labels.push(row % 4 === 0 ? 0 : material + 1);
-    for (let band = 0; band < bands; band++) {
-      values.push(Math.round(brighter * (1000 + 300 * material * (band % 5) + 40 * band + ((pixel * 31 + band * 17) % 50))));
-    }
-  }
-  const wavelengths = Array.from({ length: bands }, (_, band) => from + 20 * band).join(', ');
-  writeEnvi(join(folder, name), [rows, columns, bands], values, {
-    type: 'uint16',
-    interleave: 'bil',
-    more: `wavelength units = nm\nwavelength = {${wavelengths}}\n${more}`,
+/** Bands of 20 nm, and classes with names and colours. */
+const writeScene = (name: string, rows: number, columns: number, bands: number, more: Pick<Squares, 'from' | 'brighter' | 'more'> = {}) =>
+  writeSquares(join(folder, name), rows, columns, {
+    from: 400,
+    ...more,
+    bands,
+    gaps: true,
+    ofMask: 'classes = 4\nclass names = {none, Maize, Wheat, Rape}\nclass lookup = {0,0,0,10,20,30,40,50,60,70,80,90}',
   });
-  writeEnvi(join(folder, `${name}_gt`), [rows, columns, 1], labels, {
-    type: 'uint8',
-    more: 'classes = 4\nclass names = {none, Maize, Wheat, Rape}\nclass lookup = {0,0,0,10,20,30,40,50,60,70,80,90}',
-  });
-}
 const PLACE = 'map info = {UTM, 1, 1, 382000, 5812000, 30, 30, 33, North, WGS-84, units=Meters}';
 writeScene('field', 20, 16, 12, { more: PLACE });
 writeScene('other', 14, 22, 13, { from: 405, more: PLACE.replace('382000', '390000') });
 writeScene('bright', 14, 22, 12, { brighter: 3 });
 writeFileSync(join(folder, 'tiny.yaml'), TINY);
-writeFileSync(
-  join(folder, 'field.yaml'),
-  `version: 1
-name: field
-dataset: {cube: {file: field.hdr}, mask: {file: field_gt.hdr}}
-split: {by: random, train: 30%, validation: 20, test: rest}
-patch: {size: 3}
-classifier: {random-forest: {trees: 15}}
-seeds: [0, 1]
-`,
-);
+writeFileSync(join(folder, 'field.yaml'), forestOn('field', { trees: 15, seeds: '[0, 1]' }));
 writeFileSync(join(folder, 'none.yaml'), 'extends: field.yaml\nname: none\nmaps: none\n');
 writeFileSync(join(folder, 'both.yaml'), 'extends: tiny.yaml\nname: both\nmaps: labelled\nvary: {patch.size: [3, 5]}\n');
 const folderOf = (name: string) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
+import { PLAIN } from './large-shapes.js';
 
 /** Any geometry: odd sizes, single samples, channels that fill no vector, strides, uneven padding, either border. */
 export const geometries = fc
@@ -25,8 +26,6 @@ export const geometries = fc
     outWidth: Math.floor((sizes.inWidth + sizes.padLeft + sizes.padRight - sizes.kernelWidth) / sizes.strideWidth) + 1,
   }))
   .filter(({ outHeight, outWidth }) => outHeight > 0 && outWidth > 0);
-
-const PLAIN = { strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0, padLeft: 0, padRight: 0, border: 'zero' } as const;
 
 /** The shapes of SSRN's layers, small where the size does not matter. */
 export const LAYERS: Record<string, ConvolutionGeometry> = {

@@ -20,12 +20,12 @@ import { penaltyProgram } from '../../src/engine/webgpu/training/penalty.js';
 import { declare, type Program, read, write } from '../../src/engine/webgpu/program.js';
 import { updateProgram } from '../../src/engine/webgpu/training/updates.js';
 import { geometries, LAYERS } from './geometries.js';
+import { LARGE_DENSE, PLAIN, VOLUME } from './large-shapes.js';
 import { execute, workgroupBytes } from './wgsl/execute.js';
 import { Bench, unwritten } from './wgsl/kernels.js';
 
 /** Every kernel of the webgpu engine as WGSL says that it may run, without a driver. `scripts/check-races.mjs` runs many more shapes. */
 const test = suite('engine/webgpu-races');
-const PLAIN = { strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0, padLeft: 0, padRight: 0, border: 'zero' } as const;
 
 /** Multiplications and additions that a convolution needs, and each of its gradients. */
 function operationsOf(g: ConvolutionGeometry): number {
@@ -231,21 +231,6 @@ test('a step of SSRN executes at most 1.2 of the operations that it needs, and i
 });
 
 test('kernels of 3-D shapes and with steps execute few operations more than needed', () => {
-  const volume = {
-    ...PLAIN,
-    batch: 16,
-    inHeight: 225,
-    inWidth: 32,
-    inChannels: 8,
-    kernelHeight: 9,
-    kernelWidth: 7,
-    filters: 16,
-    strideHeight: 9,
-    padLeft: 3,
-    padRight: 3,
-    outHeight: 25,
-    outWidth: 32,
-  };
   const stepped = {
     ...PLAIN,
     batch: 16,
@@ -259,7 +244,7 @@ test('kernels of 3-D shapes and with steps execute few operations more than need
     outHeight: 49,
     outWidth: 46,
   };
-  for (const g of [volume, stepped]) {
+  for (const g of [VOLUME, stepped]) {
     const ratio = inputGradientProgram(g, false).operations! / operationsOf(g);
     assert.ok(ratio <= 1.2, ratio.toFixed(2));
   }
@@ -272,7 +257,7 @@ function convolutions(g: ConvolutionGeometry): Program[] {
 
 /** Every kernel at sizes far beyond what tests run. */
 function large(): Program[] {
-  const dense = { ...LAYERS.dense, batch: 8, inChannels: 18496, filters: 256 };
+  const dense = { ...LARGE_DENSE, batch: 8 };
   const many = {
     ...LAYERS['spectral, 24 channels, replicated border'],
     batch: 512,
