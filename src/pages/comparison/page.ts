@@ -98,11 +98,13 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
       width: HALF_PLOT,
     }),
   );
+  // Beside one plot, below several.
+  const said = html`<p class="small muted">${drawnText(points)}</p>`;
   return {
     id: 'plots',
     title: 'Plots',
     narrow: isNarrow(all),
-    content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">${drawnText(points)}</p></div>`,
+    content: html`<div class="plots">${await drawPlots(plots)}${plots.length === 1 && said}</div>${plots.length > 1 && said}`,
   };
 }
 

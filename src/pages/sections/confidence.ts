@@ -38,7 +38,7 @@ export async function confidenceSection({ stored, configurations, varies }: Page
     title: 'Confidence',
     narrow: judged.length === 1,
     content: html`${judged.length === 1 ? alone(judged[0], varies) : together(judged)}
-<p class="small muted">Test pixels ${words}. A bar is a bin of confidence, the paler the fewer its pixels. Below the line, fewer pixels are correct than the confidence says. ECE is the
+<p class="small muted">Test pixels ${words}. A bar is a bin of confidence, the fainter the fewer its pixels. Below the line, fewer pixels are correct than the confidence says. ECE is the
 mean distance from the line. AUROC says how well confidence ranks correct pixels before wrong ones. ${asked(judged)}<code>hsi-run assess</code> has all seeds, risk and coverage.</p>`,
   };
 }
