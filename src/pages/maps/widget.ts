@@ -41,13 +41,12 @@ ${sideChoice(maps, items, 1, right ? ['classes', other] : ['truth', left])}</div
 <i class="scalebar" hidden><b></b></i><i class="north" hidden><svg width="22" height="34" viewBox="0 0 22 34" aria-hidden="true"><path d="M11 1 18 21 11 16 4 21Z"/><text x="11" y="33" text-anchor="middle">N</text></svg></i></div>
 <p class="said small"><b>Left</b> <span></span><br><b>Right</b> <span></span></p>
 <div class="under"><label>divider <input type="range" class="divide" min="0" max="100" value="50" step="any"></label><span class="zooms"><button type="button" data-zoom="0.6666" aria-label="Zoom out">−</button><button type="button" data-zoom="1.5" aria-label="Zoom in">+</button><button type="button" data-zoom="0">whole scene</button></span>
-<label><input type="checkbox" class="safe"> colour-blind safe colours</label></div>
-<p class="small muted">${[HELP, ...precision(maps, spectra)].join(' ')}</p></div>
+<label><input type="checkbox" class="safe"> colour-blind safe colours</label></div></div>
 <div class="panel"><p class="told">Point at a pixel, or use the arrow keys on the map, to see its class${maps.spectra ? ', its confidence and its spectrum' : ' and its confidence'}.</p><p class="hidden" aria-live="polite"></p>
 ${maps.spectra && html`<div class="spectrum"><svg viewBox="0 0 320 210" height="210" role="img" aria-label="Spectrum of the pixel and mean spectra of its classes"></svg></div><p class="means small"></p>`}
 <div class="filter" role="group" aria-label="Classes that are shown"><p class="small"><strong>Classes</strong> <button type="button" data-all="1">all</button> <button type="button" data-all="0">none</button></p>
 <ul>${maps.classes.map((name, index) => html`<li><label><input type="checkbox" checked>${swatch(maps.colours[index])}${index + 1} ${name}</label></li>`)}</ul></div>
-<ul class="legend key"></ul></div></div>
+<ul class="legend key"></ul><p class="small muted">${[HELP, ...precision(maps, spectra)].join(' ')}</p></div></div>
 <script type="application/json">${scriptJson(data)}</script></div></div>
 ${remarksOf(maps, items).map((remark) => html`<p class="small muted">${remark}</p>`)}`;
 }
