@@ -30,21 +30,36 @@ export function cutOff() {
   return found;
 }
 
-/** In a page: texts of the document that overlap another one in the same drawing. */
+/** In a page: texts of the document that overlap another one in the same drawing, turned ones by their own corners. */
 export function overlappingTexts() {
+  /** Smaller by what letters leave free at the edges of their box. */
+  const cornersOf = (text) => {
+    const { x, y, width, height } = text.getBBox();
+    const { a, b, c, d, e, f } = text.getScreenCTM();
+    const [aside, above] = [Math.min(1, width / 4), Math.min(1.5, height / 4)];
+    return [
+      [x + aside, y + above],
+      [x + width - aside, y + above],
+      [x + width - aside, y + height - above],
+      [x + aside, y + height - above],
+    ].map(([left, top]) => [a * left + c * top + e, b * left + d * top + f]);
+  };
+  // Two boxes are apart if a line along a side of one of them lies between both.
+  const areApart = (one, other) =>
+    [one, other].some((box) =>
+      [0, 1].some((side) => {
+        const [along, up] = [box[side + 1][0] - box[side][0], box[side + 1][1] - box[side][1]];
+        const [mine, theirs] = [one, other].map((corners) => corners.map(([x, y]) => x * along + y * up));
+        return Math.max(...mine) <= Math.min(...theirs) || Math.max(...theirs) <= Math.min(...mine);
+      }),
+    );
   const found = [];
   for (const drawing of document.querySelectorAll('svg')) {
     const boxes = [...drawing.querySelectorAll('text')]
-      .filter((text) => text.textContent.trim() !== '')
-      .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+      .filter((text) => text.textContent.trim() !== '' && text.getBoundingClientRect().width > 0)
+      .map((text) => ({ text: text.textContent, corners: cornersOf(text) }));
     for (const [index, one] of boxes.entries()) {
-      const other = boxes
-        .slice(index + 1)
-        .find(
-          ({ box }) =>
-            Math.min(box.right, one.box.right) - Math.max(box.left, one.box.left) > 2 &&
-            Math.min(box.bottom, one.box.bottom) - Math.max(box.top, one.box.top) > 3,
-        );
+      const other = boxes.slice(index + 1).find(({ corners }) => !areApart(one.corners, corners));
       if (other) found.push(`${JSON.stringify(one.text)} and ${JSON.stringify(other.text)}`);
     }
   }
