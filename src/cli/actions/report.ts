@@ -46,7 +46,10 @@ function followedText({ kind, done, trials }: FollowedState, page: string, pipel
     case 'running':
       return `${page} follows the run: open it in a browser. ${leave}`;
     case 'idle':
-      return `${count}, and no process computes the run. In another terminal, with the same options: hsi-run ${pipeline}. ${page} follows it. ${leave}`;
+      return (
+        `${count}, and no process computes the run. In another terminal, with the same options: hsi-run ${pipeline}. ` +
+        `${page} follows it. ${leave}`
+      );
     case 'finishing':
       return `all trials are done; maps and the run's own page come next. ${leave}`;
     case 'finished':
