@@ -42,6 +42,13 @@ const RIGHT: [string, Record<string, Written[]>, string[], string, string[]][] =
     'pipelines/p.yaml',
     ['{file: ../a.mat, variable: other}', '{file: ../b.mat, variable: labels}'],
   ],
+  [
+    'tiles by a pattern',
+    { 'tile_1.mat': [CUBE], 'tile_2.mat': [CUBE], 'gt_1.mat': [MASK], 'gt_2.mat': [MASK] },
+    ['tile_*.mat', '--mask', 'gt_*.mat'],
+    'tile.yaml',
+    ['{file: [tile_1.mat, tile_2.mat]', '{file: [gt_1.mat, gt_2.mat]'],
+  ],
 ];
 
 function fill(folder: string, files: Record<string, Written[]>): void {

@@ -159,9 +159,11 @@ function noteName(given: string, { json, quiet }: Options): void {
     note(`note: the pipeline is called ${name}, not ${given}: names of runs have lower-case letters, digits, '.', '_' and '-', at most 64`);
 }
 
+/** A file's name without extension; of a pattern what its files begin with. */
 function stemOf(named: string): string {
   const { file } = parseNamedFile(named);
-  return basename(file, extname(file));
+  const stem = basename(file, extname(file));
+  return stem.split(/[*?]/, 1)[0].replace(/[._-]+$/, '') || stem;
 }
 
 function slashed(path: string): string {

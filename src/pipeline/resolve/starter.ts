@@ -38,7 +38,7 @@ export function starterPipeline(scene: StarterScene, schema: string): string {
   const patch = oddUpTo(Math.min(7, rows, columns));
   return `# yaml-language-server: $schema=${schema}
 # SSRN on ${title}: ${rows} x ${columns} pixels, ${bands} bands, ${classes.length} classes, ${labelled} labelled pixels.
-# hsi-run validate checks this file, hsi-run plan shows the network, hsi-run bench measures how long it takes. hsi-run explain docs/spec.md explains every key.
+# hsi-run validate checks this file, hsi-run plan shows the network, hsi-run bench measures how long it takes. hsi-run explain KEY explains a key.
 version: 1
 name: ${name}
 

@@ -25,7 +25,15 @@ export interface StridedProduct {
   readonly adds: boolean;
 }
 
+/** Places of the inner axis in workgroup memory at once, and rows and columns of a workgroup, at most. */
 const DEPTH = 16;
+const TILE = 32;
+
+/** As few pieces of an axis as there may be, all of one size: a last one that is nearly empty costs as much as a full one. */
+function cutEvenly(size: number, most: number, multiple: number): { readonly pieces: number; readonly each: number } {
+  const pieces = Math.ceil(size / most);
+  return { pieces, each: Math.ceil(size / pieces / multiple) * multiple };
+}
 
 /**
  * A workgroup computes a tile of one product; a thread has 4 rows of 4 columns in registers. Sums go along the inner axis in its order.
@@ -33,20 +41,21 @@ const DEPTH = 16;
  */
 export function stridedProductProgram(product: StridedProduct): Program {
   const { label, samples, heads, rows, inner, columns, a, b, c, adds } = product;
-  const [down, across] = [rows, columns].map((size) => Math.min(8, 2 * Math.ceil(size / 8)));
+  const { pieces: rowTiles, each: tileRows } = cutEvenly(rows, TILE, 4);
+  const { pieces: columnTiles, each: tileColumns } = cutEvenly(columns, TILE, 4);
+  const [down, across] = [tileRows / 4, tileColumns / 4];
   const threads = down * across;
-  const chunks = Math.ceil(inner / DEPTH);
-  const [rowTiles, columnTiles] = [Math.ceil(rows / (4 * down)), Math.ceil(columns / (4 * across))];
+  const { pieces: chunks, each: depth } = cutEvenly(inner, DEPTH, 1);
   const { workgroups, code } = gridOf({ rowTile: rowTiles, columnTile: columnTiles, head: heads, sample: samples });
   const four = [0, 1, 2, 3];
   return {
     label,
     workgroups,
-    operations: 2 * samples * heads * rowTiles * columnTiles * 16 * threads * chunks * DEPTH,
+    operations: 2 * samples * heads * rowTiles * columnTiles * 16 * threads * chunks * depth,
     source: `${declare([read('a'), read('b'), write('c')])}
 // [depth][rows / 4], [depth][columns / 4]
-var<workgroup> left: array<vec4<f32>, ${DEPTH * down}>;
-var<workgroup> right: array<vec4<f32>, ${DEPTH * across}>;
+var<workgroup> left: array<vec4<f32>, ${depth * down}>;
+var<workgroup> right: array<vec4<f32>, ${depth * across}>;
 @compute @workgroup_size(${threads})
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3<u32>) {
   ${code}
@@ -58,12 +67,12 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
   let beginB = ${beginOf(b)};
   ${repeat(4, (row) => `var sum${row} = vec4<f32>(0);`)}
   for (var chunk = 0u; chunk < ${chunks}u; chunk++) {
-    let first = chunk * ${DEPTH}u;
+    let first = chunk * ${depth}u;
     workgroupBarrier();
-    ${load('left', { from: 'a', begin: 'beginA', along: a.row, deep: a.column, first: 'firstRow', size: rows, wide: down, threads, inner })}
-    ${load('right', { from: 'b', begin: 'beginB', along: b.column, deep: b.row, first: 'firstColumn', size: columns, wide: across, threads, inner })}
+    ${load('left', { from: 'a', begin: 'beginA', along: a.row, deep: a.column, first: 'firstRow', size: rows, wide: down, threads, inner, depth })}
+    ${load('right', { from: 'b', begin: 'beginB', along: b.column, deep: b.row, first: 'firstColumn', size: columns, wide: across, threads, inner, depth })}
     workgroupBarrier();
-    for (var k = 0u; k < ${DEPTH}u; k++) {
+    for (var k = 0u; k < ${depth}u; k++) {
       let v = left[k * ${down}u + y];
       let w = right[k * ${across}u + x];
       ${repeat(4, (row) => `sum${row} += v[${row}] * w;`)}
@@ -99,13 +108,14 @@ interface Side {
   readonly wide: number;
   readonly threads: number;
   readonly inner: number;
+  readonly depth: number;
 }
 
 /** One invocation gathers four values and writes a whole vector. Threads side by side read what lies together. */
-function load(memory: string, { from, begin, along, deep, first, size, wide, threads, inner }: Side): string {
-  const [k, place] = along < deep ? [`item / ${wide}u`, `item % ${wide}u`] : [`item % ${DEPTH}u`, `item / ${DEPTH}u`];
+function load(memory: string, { from, begin, along, deep, first, size, wide, threads, inner, depth }: Side): string {
+  const [k, place] = along < deep ? [`item / ${wide}u`, `item % ${wide}u`] : [`item % ${depth}u`, `item / ${depth}u`];
   const four = [0, 1, 2, 3];
-  return `for (var item = thread; item < ${DEPTH * wide}u; item += ${threads}u) {
+  return `for (var item = thread; item < ${depth * wide}u; item += ${threads}u) {
       let k = ${k};
       let place = ${place};
       let at = ${first} + place * 4u;
