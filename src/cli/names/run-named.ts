@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { finishedRun } from '../../run/finished.js';
 import { findRun } from '../../store/find.js';
-import { listRuns, type StoredRun } from '../../store/list.js';
+import type { StoredRun } from '../../store/list.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 import { runsBegunWith } from './run-base.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
-import { unfinishedRuns } from './unfinished.js';
+import { checkBegun } from './begun-run.js';
 import { pipelineNamed, runNames } from './pipeline-named.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
@@ -21,7 +21,7 @@ export interface NamedRunOptions extends NamedOptions {
 /**
  * The run that a word means: its folder or a file in it, its name or the beginning of that, or a pipeline that has one.
  *
- * @throws Failure `run-unknown` if there is none, or several
+ * @throws Failure `run-unknown` if there is none, `run-ambiguous` if there are several
  */
 export async function runNamed(text: string, options: NamedRunOptions): Promise<StoredRun> {
   const folder = await folderOfPipeline(text, options);
@@ -34,35 +34,20 @@ export async function runFolderNamed(text: string, options: NamedRunOptions): Pr
   return folder ?? advising(text, options, () => locateRun(options.runs, text));
 }
 
-/** A word that means a pipeline without a run: how it gets one. */
-function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => Result): Result {
+/** A word that means a pipeline without a run, or a run that is not finished: how it gets one. */
+async function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => Result): Promise<Result> {
   try {
     return find();
   } catch (error) {
     const [problem] = error instanceof Failure ? error.problems : [];
+    if (problem?.code !== 'run-unknown') throw error;
+    await checkBegun(text, text, runs);
     const { file } = pipelineNamed(text, runs) ?? {};
     // Any file could be one: an image is none.
-    if (problem?.code === 'run-unknown' && problem.message.startsWith('no run')) checkUnfinished(text, text, runs);
-    if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
+    if (!/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
     throw new Failure({ ...problem, hint: `There is a pipeline of this name: hsi-run ${text} runs it. ${problem.hint}` }, { cause: error });
   }
 }
-
-/** @throws Failure `run-unknown` where a run of this name was begun: how much of it the store holds */
-function checkUnfinished(text: string, name: string, runs: string): void {
-  const found = unfinishedRuns(runs, trialsOfRuns(runs)).find((one) => one.name === name);
-  if (!found) return;
-  throw new Failure({
-    code: 'run-unknown',
-    message: `the run of ${text} is unfinished: ${found.finished} of ${found.trials} trials are in the folder of results ${runs}`,
-    hint: `The same command resumes: ${found.command}`,
-  });
-}
-
-const trialsOfRuns = (runs: string) =>
-  new Set(
-    listRuns(runs).entries.flatMap(({ configurations }) => configurations.flatMap(({ trials }) => trials.map(({ address }) => address))),
-  );
 
 /** So many runs are named. */
 const MOST_NAMED = 6;
@@ -87,7 +72,7 @@ async function folderOfPipeline(text: string, options: NamedRunOptions): Promise
     if (engine === 'auto') return findRunOf(runs, pipeline, engine);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    several = error.problems[0].message.includes(' runs: ') ? error : undefined;
+    several = error.problems[0].code === 'run-ambiguous' ? error : undefined;
   }
   const finished = await finishedRun(pipeline, { ...options, engine, cache: userCache() });
   if (finished) return finished.result.folder;
@@ -100,7 +85,7 @@ async function folderOfPipeline(text: string, options: NamedRunOptions): Promise
       : named.length > 0
         ? 'Its runs have other settings: hsi-run ls lists them. '
         : '';
-  checkUnfinished(text, pipeline.name, runs);
+  await checkBegun(text, pipeline.name, runs);
   throw new Failure({
     code: 'run-unknown',
     message: `${text} has no run in the folder of results ${runs}`,
