@@ -27,7 +27,12 @@ export async function writersIn(root: string, names: readonly string[] = namesIn
     const file = join(root, name);
     const found = await sight(file);
     if (!found || !(await lives(file, found))) continue;
-    writers.push({ name, holder: found.text === undefined ? undefined : holderIn(found.text), needs: needsIn(found.text), seen: found.written });
+    writers.push({
+      name,
+      holder: found.text === undefined ? undefined : holderIn(found.text),
+      needs: needsIn(found.text),
+      seen: found.written,
+    });
   }
   return writers;
 }

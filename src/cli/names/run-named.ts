@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { finishedRun } from '../../run/finished.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { manifestPath } from '../../store/formats/manifest.js';
-import { runsBegunWith } from './run-base.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
 import { checkBegun } from './begun-run.js';
-import { pipelineNamed, runNames } from './pipeline-named.js';
+import { noRunOf } from './other-runs.js';
+import { pipelineNamed } from './pipeline-named.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
 import { statOf } from '../../base/stat.js';
@@ -49,9 +50,6 @@ async function advising<Result>(text: string, { runs }: NamedRunOptions, find: (
   }
 }
 
-/** So many runs are named. */
-const MOST_NAMED = 6;
-
 /** A file in a folder of results stands for that. */
 const isInRun = (text: string) => statOf(text)?.isFile() === true && existsSync(manifestPath(dirname(text)));
 
@@ -77,19 +75,21 @@ async function folderOfPipeline(text: string, options: NamedRunOptions): Promise
   const finished = await finishedRun(pipeline, { ...options, engine, cache: userCache() });
   if (finished) return finished.result.folder;
   if (several) throw several;
-  const named = runNames(runs).filter((name) => name === pipeline.name);
-  const begun = runsBegunWith(text, runs);
-  const others =
-    begun.length > 0
-      ? `Runs that were begun with this file, with other settings: ${begun.slice(-MOST_NAMED).join(', ')}${begun.length > MOST_NAMED ? ', …' : ''}. `
-      : named.length > 0
-        ? 'Its runs have other settings: hsi-run ls lists them. '
-        : '';
-  await checkBegun(text, pipeline.name, runs);
-  throw new Failure({
-    code: 'run-unknown',
-    message: `${text} has no run in the folder of results ${runs}`,
-    ...(begun.length === 1 ? { suggestion: begun[0], instead: { found: text, write: begun[0] } } : {}),
-    hint: `${others}hsi-run ${text} runs it as it is. Or give the name of a run.`,
-  });
+  return missing(text, pipeline, options);
+}
+
+/** @throws Failure `run-unknown` where a pipeline has no run of its own text, or none that is finished */
+export async function requireRunOf(text: string, pipeline: LoadedPipeline, options: NamedRunOptions): Promise<void> {
+  try {
+    findRunOf(options.runs, pipeline, options.engine ?? 'auto');
+  } catch (error) {
+    if (error instanceof Failure && error.problems[0].code === 'run-unknown') await missing(text, pipeline, options);
+    throw error;
+  }
+}
+
+/** @throws Failure `run-unknown`: it is being computed, or unfinished; or its runs have other settings */
+async function missing(text: string, pipeline: LoadedPipeline, options: NamedRunOptions): Promise<never> {
+  await checkBegun(text, pipeline.name, options.runs);
+  throw noRunOf(text, pipeline, options);
 }
