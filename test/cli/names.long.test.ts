@@ -45,6 +45,15 @@ test('a run, its folder, a file of it and its pipeline mean the run wherever a r
     assert.is(outcomes[8].stderr, '');
     assert.match(outcomes[10].stderr, `${name}: the pipeline of the run runs/${name}\n`);
 
+    // A folder that holds it, in its place.
+    for (const [command, ...words] of [['export'], ['verify'], ['diff', name]]) {
+      const { code, stderr } = await call(command, ...words, 'runs');
+      assert.is(code, 2, command);
+      assert.match(stderr, /^runs: error: this folder is not a (run|pipeline)\n/);
+      assert.match(stderr, `\n  Type: ${['hsi-run', command, ...words, `runs/${name}`].join(' ')}\n`);
+    }
+    assert.match((await call('report', '.')).stderr, '  Did you mean tiny.yaml?');
+
     // A pipeline that has changed has no run any more; a run of another engine is none that is meant.
     writeFileSync(join(folder, 'tiny.yaml'), TINY.replace('epochs: 2', 'epochs: 3').replace(/seeds: .*/, 'seeds: [1]'));
     const changed = await call('show', 'tiny.yaml');

@@ -5,11 +5,13 @@ import { finishedRun } from '../../run/finished.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
+import { isRunFolder } from '../../store/run-folder.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
 import { checkBegun } from './begun-run.js';
 import { noRunOf } from './other-runs.js';
 import { pipelineNamed } from './pipeline-named.js';
+import { noRunFolder } from './folder-named.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
 import { statOf } from '../../base/stat.js';
@@ -43,6 +45,7 @@ async function advising<Result>(text: string, { runs }: NamedRunOptions, find: (
     const [problem] = error instanceof Failure ? error.problems : [];
     if (problem?.code !== 'run-unknown') throw error;
     await checkBegun(text, text, runs);
+    if (statOf(text)?.isDirectory() && !isRunFolder(text)) throw noRunFolder(text);
     const { file } = pipelineNamed(text, runs) ?? {};
     // Any file could be one: an image is none.
     if (!/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
