@@ -10,7 +10,7 @@ export interface FilesThatFit {
   readonly fits: (name: string) => boolean;
   /** Of those that fit: the ones that are meant before the others. */
   readonly rather?: (name: string) => boolean;
-  /** What is to be named, if not `a file`; and what is wrong with the folder, if not that it is no file. */
+  /** What is to be named, if not `a file`; and what is wrong, if not `this is a folder, not a file`. */
   readonly choice?: string;
   readonly message?: string;
 }
