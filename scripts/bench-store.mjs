@@ -38,7 +38,7 @@ const resolved = writePipeline(pipeline);
 for (let run = 0; run < runs; run++) {
   const listed = [];
   for (let index = run * perRun; index < Math.min(trials, (run + 1) * perRun); index++) {
-    const identity = trialIdentity(pipeline.experiment, index, 'd'.repeat(64), 'wasm');
+    const identity = trialIdentity(pipeline.experiment, index, { digest: 'd'.repeat(64) }, 'wasm');
     const address = addressOf(identity);
     const figures = { oa: 0.9 + (index % 97) / 1000, aa: 0.9, kappa: 0.88, ap: 0.91, epoch: 1 + (index % 12) };
     write(join(folder, 'trials', address), [

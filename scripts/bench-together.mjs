@@ -83,7 +83,7 @@ async function measure(seeds) {
     await all(Number(given.steps));
     const sent = performance.now();
     await trials[0].wait();
-    times.push([(performance.now() - start) / given.steps / seeds, (sent - start) / given.steps / seeds]);
+    times.push([(performance.now() - start) / Number(given.steps) / seeds, (sent - start) / Number(given.steps) / seeds]);
   }
   const [known] = lanesOf(backend).replayed;
   if (seeds > 1 && known?.count !== seeds) console.error(`not together: ${engine.notices.join('; ') || 'no reason given'}`);

@@ -114,7 +114,7 @@ async function completeness() {
 
 async function againstTorch(run) {
   const { experiment, network, weights, preprocessing, folder: trial } = await readTrainedTrial(run, {});
-  const { cube } = await loadScene(experiment.dataset, {});
+  const { cube } = await loadScene(experiment.dataset, { baseFolder: '.' });
   const { values, depth } = applyPreprocessing(cube, preprocessing);
   const cutter = patchCutter(values, { rows: cube.rows, columns: cube.columns, bands: depth }, 5);
   const pixels = Array.from({ length: 12 }, (_, index) => (4 + 3 * index) * cube.columns + 40 - 3 * index);

@@ -4,17 +4,16 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const load = (path) => import(new URL(`../dist/src/${path}.js`, import.meta.url));
 const [{ RandomStream }, { confusionMatrix }, { metricsOf, summarize }] = [
-  await load('numerics/random'),
-  await load('evaluate/confusion'),
-  await load('evaluate/metrics'),
+  await import('../dist/src/numerics/random.js'),
+  await import('../dist/src/evaluate/confusion.js'),
+  await import('../dist/src/evaluate/metrics.js'),
 ];
 const [{ disagreementOf, mcnemar }, { correctedTTest, meanInterval }, { holm }, { equivalence }] = [
-  await load('evaluate/statistics/mcnemar'),
-  await load('evaluate/statistics/corrected-t'),
-  await load('evaluate/statistics/holm'),
-  await load('evaluate/statistics/verdict'),
+  await import('../dist/src/evaluate/statistics/mcnemar.js'),
+  await import('../dist/src/evaluate/statistics/corrected-t.js'),
+  await import('../dist/src/evaluate/statistics/holm.js'),
+  await import('../dist/src/evaluate/statistics/verdict.js'),
 ];
 
 const CASES = 300;

@@ -39,6 +39,7 @@ const short = shapesOf.shortLines.filter((g) => nestedConvolution(g) !== undefin
 for (const [index, geometry] of fc.sample(short, { numRuns: Math.ceil(shapes / 10), seed }).entries()) {
   attempt(geometry, () => bench.shortForm(geometry, index % 2 === 0));
 }
+/** @type {[string, (shape: any) => void][]} */
 const BLOCKS = [
   ['attentions', (shape) => blocks.attention(bench, shape)],
   ['lines', (shape) => blocks.lines(bench, shape)],

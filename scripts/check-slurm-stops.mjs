@@ -4,7 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { areOver, call, check, checkWentOn, folder, submitSweep, until, withSlurm } from './checks/slurm.mjs';
 
-/** Two trials of a minute or more, a task each. */
+/**
+ * Two trials of a minute or more, a task each.
+ *
+ * @param {(textOf: (task: number) => string) => Promise<unknown>} then
+ */
 async function run(what, name, seed, cluster, then = async () => undefined) {
   const { compute, gather, textOf } = submitSweep({ name, epochs: 4000, seeds: [seed], sizes: [9, 11], cluster: `tasks: 2, ${cluster}` });
   await then(textOf);

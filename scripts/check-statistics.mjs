@@ -10,26 +10,25 @@ if (has.status !== 0) {
   console.log(`skipped: ${python} has no scikit-learn and scipy`);
   process.exit(0);
 }
-const load = (path) => import(new URL(`../dist/src/${path}.js`, import.meta.url));
 const [{ RandomStream }, { confusionMatrix }, { agreementOf }, { topLabelCalibration }] = [
-  await load('numerics/random'),
-  await load('evaluate/confusion'),
-  await load('evaluate/agreement'),
-  await load('evaluate/calibration'),
+  await import('../dist/src/numerics/random.js'),
+  await import('../dist/src/evaluate/confusion.js'),
+  await import('../dist/src/evaluate/agreement.js'),
+  await import('../dist/src/evaluate/calibration.js'),
 ];
 const [{ rankMethods }, { wilcoxon }, { rangeQuantile, rangeShare }, { estimateAreas }, { quantileOf }, { classWeights }] = [
-  await load('evaluate/statistics/friedman'),
-  await load('evaluate/statistics/wilcoxon'),
-  await load('evaluate/statistics/studentized-range'),
-  await load('evaluate/statistics/areas'),
-  await load('evaluate/statistics/block-bootstrap'),
-  await load('train/loss'),
+  await import('../dist/src/evaluate/statistics/friedman.js'),
+  await import('../dist/src/evaluate/statistics/wilcoxon.js'),
+  await import('../dist/src/evaluate/statistics/studentized-range.js'),
+  await import('../dist/src/evaluate/statistics/areas.js'),
+  await import('../dist/src/evaluate/statistics/block-bootstrap.js'),
+  await import('../dist/src/train/loss.js'),
 ];
 
 const [{ fitTemperature }, { probabilityFigures }, { conformalThreshold, setFigures }] = [
-  await load('evaluate/temperature'),
-  await load('evaluate/probabilistic'),
-  await load('evaluate/conformal'),
+  await import('../dist/src/evaluate/temperature.js'),
+  await import('../dist/src/evaluate/probabilistic.js'),
+  await import('../dist/src/evaluate/conformal.js'),
 ];
 
 const CASES = 200;

@@ -140,6 +140,7 @@ function prepare({ from }) {
   return root;
 }
 
+/** @param {any} command */
 async function tryOne({ args, goes = () => false, gone, ...command }, expected, { at, error }) {
   const root = prepare(command);
   const before = filesOf(root);

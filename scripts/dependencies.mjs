@@ -64,22 +64,27 @@ export function billOfMaterials() {
   return { $schema, bomFormat, specVersion, version, metadata: { component: { ...component, name } }, components: whole, dependencies };
 }
 
-/** Names and versions of what npm lets run a script when it installs. */
-function scriptedPackages() {
+/** Names and versions of what npm lets run a script when it installs; with those that only build the program. */
+function scriptedPackages({ dev = false } = {}) {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   return Object.entries(packages)
-    .filter(([, one]) => one.hasInstallScript && !one.dev)
+    .filter(([, one]) => one.hasInstallScript && (dev || !one.dev))
     .map(([path, { version }]) => `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)}@${version}`);
 }
 
 const licenceOf = ({ licenses: [first] }) => first?.license?.id ?? first?.license?.name ?? first?.expression ?? 'none';
 
 function check({ components }) {
+  const { allowScripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const wrong = [
     ...components.filter((one) => !LICENCES.includes(licenceOf(one))).map((one) => `${one['bom-ref']}: licence ${licenceOf(one)}`),
     ...scriptedPackages()
       .filter((one) => !(one in AT_INSTALL))
       .map((one) => `${one}: runs something at install that nobody has read`),
+    // npm 11 lists what is missing there at the end of each `npm ci`.
+    ...scriptedPackages({ dev: true })
+      .filter((one) => !(one.replace(/@[^@]*$/, '') in allowScripts))
+      .map((one) => `${one}: package.json does not say in allowScripts whether it may run something at install`),
   ];
   for (const line of wrong) console.log(`FAIL ${line}`);
   const counts = Object.entries(Object.groupBy?.(components, licenceOf) ?? {}).map(([licence, { length }]) => `${length} ${licence}`);

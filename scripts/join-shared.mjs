@@ -66,7 +66,7 @@ export async function joinShared(outputs, folder, entries) {
   });
   await bundle.close();
   for (const name of names) rmSync(name);
-  for (const { fileName, code } of output) {
+  for (const { fileName, code } of /** @type {import('@rollup/wasm-node').OutputChunk[]} */ (output)) {
     mkdirSync(dirname(join(folder, fileName)), { recursive: true });
     writeFileSync(join(folder, fileName), code);
   }

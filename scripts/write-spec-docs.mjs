@@ -26,13 +26,15 @@ function* section(schema, name, path, seen, variant = '') {
     return;
   }
   const properties = Object.entries(schema.properties ?? {});
-  yield `## ${path || 'The file'}${variant}\n\n${schema.description ?? ''}${schema.hint ? ` Must be ${schema.hint}.` : ''}\n`;
+  yield `## ${path || 'The file'}${variant}\n\n${[schema.description, schema.hint && `Must be ${schema.hint}.`].filter(Boolean).join(' ')}\n`;
   const nested = [];
   const rows = properties.map(([key, property]) => {
     const target = property.$ref && posix.join(posix.dirname(name), property.$ref);
     const described = target ? read(target) : property;
     const below = path ? `${path}.${key}` : key;
-    if (described.properties || described.items?.$ref || described.discriminator) nested.push([target, described, below + variant]);
+    if (described.items?.properties)
+      nested.push([undefined, { description: described.description, ...described.items }, `${below}[ ]${variant}`]);
+    else if (described.properties || described.items?.$ref || described.discriminator) nested.push([target, described, below + variant]);
     return `| \`${key}\`${schema.required?.includes(key) ? ' *' : ''} | ${described.description ?? ''} | ${values(described)}${unitOf(described)} | ${fallback(property, described)} | ${exampleOf(described)} |`;
   });
   if (rows.length > 0) yield `| key | meaning | values | default | example |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
@@ -89,7 +91,8 @@ const escape = (text) => text.replaceAll('|', '\\|');
 const head = `# The pipeline file
 
 To start a file, run \`hsi-run new SCENE\`: it writes a file with comments. To check one, run \`hsi-run validate FILE\`;
-[errors.md](errors.md) explains every error. To see all defaults, run \`hsi-run resolve FILE\`. To set a value from the command line, use
+[errors.md](errors.md) explains every error. To see all defaults, run \`hsi-run resolve FILE\`. To see what a key means, run
+\`hsi-run explain KEY\`: \`hsi-run explain learning_rate\`. To set a value from the command line, use
 \`--set PATH=VALUE\`: \`--set training.batch=32\`, \`--set architecture[0].conv.kernels=16\`. VALUE is YAML.
 
 Keys with * are required. Unknown keys are errors. Write shares as 20% or 0.2, and counts as whole numbers.

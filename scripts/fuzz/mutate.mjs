@@ -215,6 +215,7 @@ function collections(tree) {
 }
 
 function nested(depth, random) {
+  /** @type {unknown} */
   let value = 1;
   for (let level = 0; level < depth; level++) value = random() < 0.5 ? [value] : { a: value };
   return value;

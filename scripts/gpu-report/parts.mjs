@@ -128,7 +128,7 @@ export function partsOf(options, run) {
           () => run(python, ['scripts/pytorch_ssrn.py', '--device', 'cuda', '--steps', some(7), ...args]),
         ]),
       ];
-      const measured = runners.map(([name]) => ({ name, trainStepMs: [], predictPatchMs: [] }));
+      const measured = runners.map(([name]) => ({ name, trainStepMs: [], predictPatchMs: [], error: undefined }));
       const show = () => [
         '| | training step, ms | hsi-run / it | a patch, ms |',
         '|---|---|---|---|',

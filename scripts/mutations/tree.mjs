@@ -92,7 +92,7 @@ export class Tree {
     const { config } = ts.readConfigFile(join(this.root, 'tsconfig.json'), ts.sys.readFile);
     const { target, verbatimModuleSyntax } = config.compilerOptions;
     const { outputText, diagnostics } = ts.transpileModule(source, {
-      compilerOptions: { target, verbatimModuleSyntax, module: 'esnext' },
+      compilerOptions: { target, verbatimModuleSyntax, module: ts.ModuleKind.ESNext },
       fileName: file,
       reportDiagnostics: true,
     });

@@ -10,6 +10,9 @@ export interface FilesThatFit {
   readonly fits: (name: string) => boolean;
   /** Of those that fit: the ones that are meant before the others. */
   readonly rather?: (name: string) => boolean;
+  /** What is to be named, if not `a file`; and what is wrong, if not `this is a folder, not a file`. */
+  readonly choice?: string;
+  readonly message?: string;
 }
 
 /** So many files of a folder are named. */
@@ -21,11 +24,16 @@ export function folderInstead(code: Code, folder: string, wanted: FilesThatFit):
   const first = fitting.filter(wanted.rather ?? (() => false));
   const named = [...first, ...fitting.filter((name) => !first.includes(name))];
   const [only, ...others] = first.length > 0 ? first : named;
-  const message = 'this is a folder, not a file';
+  const { choice = 'a file', message = 'this is a folder, not a file' } = wanted;
   if (only === undefined)
-    return { code, message, place: { file: folder }, hint: `No file in it is ${wanted.what} by its name. Name a file.` };
+    return {
+      code,
+      message,
+      place: { file: folder },
+      hint: `${wanted.choice ? 'Nothing' : 'No file'} in it is ${wanted.what} by its name. Name ${choice}.`,
+    };
   const more = named.length > MOST ? ` and ${named.length - MOST} more` : '';
-  const hint = `Name a file in it: ${named.slice(0, MOST).join(', ')}${more}.`;
+  const hint = `Name ${choice} in it: ${named.slice(0, MOST).join(', ')}${more}.`;
   if (others.length > 0) return { code, message, place: { file: folder }, hint };
   const write = join(folder, only);
   return {
@@ -38,7 +46,8 @@ export function folderInstead(code: Code, folder: string, wanted: FilesThatFit):
   };
 }
 
-function namesIn(folder: string): string[] {
+/** None of what is not a folder, or cannot be read. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {

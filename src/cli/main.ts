@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { folderInstead } from '../base/folder-instead.js';
 import { statOf } from '../base/stat.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import { problemRecord } from '../errors/format.js';
@@ -30,8 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
     print(command ? commandHelp(command) : helpScreen(COMMANDS));
     return options.help ? 0 : 2;
   }
-  if (statOf(positionals[0])?.isDirectory())
-    throw new Failure(folderInstead('pipeline-missing', positionals[0], (await import('../pipeline/yaml/read-text.js')).PIPELINE_FILES));
+  if (statOf(positionals[0])?.isDirectory()) throw (await import('./names/folder-named.js')).noPipelineFile(positionals[0]);
   const { shippedNames } = await import('../pipeline/vary/shipped.js');
   const suggestion = nearName(positionals[0], [...COMMANDS.flatMap(({ name, alias }) => [name, alias]), ...shippedNames()]);
   throw new Failure({

@@ -111,7 +111,7 @@ export const CODES = {
     'pixels-file',
   ],
   /** The command line. */
-  usage: ['usage', 'configuration-unknown', 'run-unknown', 'seed-unknown', 'exists', 'unconfirmed'],
+  usage: ['usage', 'configuration-unknown', 'run-unknown', 'run-ambiguous', 'seed-unknown', 'exists', 'unconfirmed'],
 } as const;
 
 export type Code = (typeof CODES)[keyof typeof CODES][number];

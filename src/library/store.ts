@@ -11,7 +11,7 @@ export interface ResultStore {
   /**
    * The run that a text means: its folder's name or the beginning of that, a path, or a pipeline's name of which there is one run.
    *
-   * @throws Failure `run-unknown` if there is none, or several
+   * @throws Failure `run-unknown` if there is none, `run-ambiguous` if there are several
    */
   run(id: string): RunFolder;
   /** A trial, whether it has been computed or not. @param address 64 hexadecimal digits */

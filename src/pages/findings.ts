@@ -94,20 +94,6 @@ export function edgeText({ rows, columns, truth, items: [item] }: MapSet): strin
   return `${percent(wrongAtEdge / wrong)} of the errors of ${item.name} lie at the edges of fields, where ${percent(atEdge / tested)} of its test pixels lie.`;
 }
 
-/**
- * Whether the last epoch was the best in most seeds: the accuracy may still have risen, had training gone on.
- *
- * @param seeds of each the epoch whose weights were tested, which the validation pixels chose, and the last that it trained
- */
-export function shortTrainingText(seeds: readonly { readonly chosen: number; readonly last: number }[]): string | undefined {
-  const atEnd = seeds.filter(({ chosen, last }) => chosen === last && last > 1);
-  if (2 * atEnd.length <= seeds.length) return undefined;
-  const lasts = new Set(atEnd.map(({ last }) => last));
-  const which = lasts.size === 1 ? `The last epoch (${atEnd[0].last})` : 'The last epoch';
-  const where = seeds.length > 1 ? ` in ${atEnd.length} of ${seeds.length} seeds` : '';
-  return `${which} was the best by the validation pixels${where}: training was perhaps too short.`;
-}
-
 /** 0.4 is 40 %; only nothing is 0 %. */
 function percent(share: number): string {
   const text = (100 * share).toFixed(share < 0.1 ? 1 : 0);

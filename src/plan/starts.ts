@@ -45,7 +45,7 @@ export class Starts {
   /**
    * The start of the trial of a seed, and what of it is a part of the address.
    *
-   * @throws Failure at the pipeline's line: `run-unknown`, `seed-unknown`, `trial-missing`, `weights-mismatch`, `training-from`, …
+   * @throws Failure at the pipeline's line: `run-unknown`, `run-ambiguous`, `seed-unknown`, `trial-missing`, `training-from`, …
    */
   async of(seed: number, network: Network): Promise<{ start: TrainingStart; identity: StartIdentity } | undefined> {
     const from = this.#from;

@@ -9,7 +9,7 @@ import { listRuns, type StoredRun } from './list.js';
  * The run that a text means: its folder's path, its folder's name or the beginning of that, or a pipeline's name of which
  * there is one run.
  *
- * @throws Failure `run-unknown` if there is none, or several
+ * @throws Failure `run-unknown` if there is none, `run-ambiguous` if there are several
  */
 export function findRun(root: string, text: string): StoredRun {
   requireRunName(text);
@@ -26,7 +26,7 @@ export function findRun(root: string, text: string): StoredRun {
   const newest = found.reduce<StoredRun | undefined>((last, run) => (last && last.written >= run.written ? last : run), undefined);
   const near = nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]);
   throw new Failure({
-    code: 'run-unknown',
+    code: found.length > 1 ? 'run-ambiguous' : 'run-unknown',
     message: `${found.length > 1 ? `${found.length} runs match` : 'no run matches'} ${JSON.stringify(text)} in the folder of results ${root}`,
     ...(found.length === 0 && near !== undefined ? { suggestion: near, instead: { found: text, write: near } } : {}),
     hint:

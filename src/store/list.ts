@@ -33,8 +33,23 @@ export interface Listing<Entry> {
 }
 
 export function listTrials(root: string): Listing<StoredTrial> {
+  return trialsNamed(root, isAddress);
+}
+
+/** The trials that no run of these refers to. Of all others only the names are read. */
+export function looseTrials(root: string, runs: readonly Pick<StoredRun, 'configurations'>[]): readonly StoredTrial[] {
+  const referred = addressesOf(runs);
+  return trialsNamed(root, (name) => isAddress(name) && !referred.has(name)).entries;
+}
+
+/** The addresses of all trials of these runs. */
+export function addressesOf(runs: readonly Pick<StoredRun, 'configurations'>[]): ReadonlySet<string> {
+  return new Set(runs.flatMap(({ configurations }) => configurations.flatMap(({ trials }) => trials.map(({ address }) => address))));
+}
+
+function trialsNamed(root: string, isOne: (name: string) => boolean): Listing<StoredTrial> {
   checkRoot(root);
-  return list(join(root, TRIALS), isAddress, (folder, manifest, written) => {
+  return list(join(root, TRIALS), isOne, (folder, manifest, written) => {
     const found = trialManifest(manifest);
     return found && { address: found.address, folder, identity: found.trial, figures: found.figures, written };
   });

@@ -139,7 +139,7 @@ export class Store {
   /**
    * The run that a text means: its folder's name or the beginning of that, a path, or a pipeline's name of which there is one run.
    *
-   * @throws Failure `run-unknown` if there is none, or several
+   * @throws Failure `run-unknown` if there is none, `run-ambiguous` if there are several
    */
   run(id: string): RunFolder {
     return new RunFolder(findRun(this.root, id).folder);

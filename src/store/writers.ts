@@ -16,6 +16,8 @@ export interface Writer {
   /** Undefined where its file cannot be read. */
   readonly holder?: Holder;
   readonly needs: ProcessNeeds;
+  /** When it last gave a sign of life, in milliseconds, by the clock of whoever stamps files there. */
+  readonly seen: number;
 }
 
 /** The living processes that write into a store, and those of which nothing can be told. */
@@ -25,7 +27,12 @@ export async function writersIn(root: string, names: readonly string[] = namesIn
     const file = join(root, name);
     const found = await sight(file);
     if (!found || !(await lives(file, found))) continue;
-    writers.push({ name, holder: found.text === undefined ? undefined : holderIn(found.text), needs: needsIn(found.text) });
+    writers.push({
+      name,
+      holder: found.text === undefined ? undefined : holderIn(found.text),
+      needs: needsIn(found.text),
+      seen: found.written,
+    });
   }
   return writers;
 }

@@ -12,7 +12,7 @@ import { isRunFolder, RunFolder } from '../store/run-folder.js';
 /**
  * The folder of the run that a text means. A run whose manifest is damaged is found too: that is to be told of.
  *
- * @throws Failure `run-unknown`
+ * @throws Failure `run-unknown`, `run-ambiguous`
  */
 export function locateRun(root: string, text: string): string {
   requireRunName(text);
@@ -27,7 +27,7 @@ export function locateRun(root: string, text: string): string {
  * The run that a pipeline has in a store: that of the same resolved text.
  *
  * @param engine the kind or class that is meant, if there are several; or `auto`
- * @throws Failure `run-unknown` if it has not been run, or on several engines of which none is named
+ * @throws Failure `run-unknown` if it has not been run; `run-ambiguous` if on several engines of which none is named
  */
 export function findRunOf(root: string, pipeline: LoadedPipeline, engine: string): string {
   const text = writePipeline(pipeline);
@@ -38,7 +38,7 @@ export function findRunOf(root: string, pipeline: LoadedPipeline, engine: string
   const found = all.length > 1 && meant.length > 0 ? meant : all;
   if (found.length === 1) return join(root, found[0]);
   throw new Failure({
-    code: 'run-unknown',
+    code: found.length > 1 ? 'run-ambiguous' : 'run-unknown',
     message:
       found.length > 1
         ? `this pipeline has ${found.length} runs: ${found.join(', ')}`

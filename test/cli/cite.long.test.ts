@@ -80,9 +80,9 @@ test('a run that was begun with a file under another name is named where that ha
   assert.is((await call('changed.yaml', '--set', 'name=fourth')).code, 0);
   const { code, stderr } = await call('show', 'changed.yaml');
   assert.is(code, 2);
-  assert.match(stderr, /Did you mean (fourth-[0-9a-f]{12})\? Runs that were begun with this file, with other settings: \1\. /);
+  assert.match(stderr, /Did you mean (fourth-[0-9a-f]{12})\? A run with other settings: \1 \(name: fourth, here changed/);
   const none = await call('show', 'both.yaml', '--runs', 'elsewhere');
-  assert.not.match(none.stderr, 'begun with this file');
+  assert.not.match(none.stderr, 'other settings');
 });
 
 test('each form is printed alone, for a file', async () => {

@@ -45,12 +45,27 @@ test('a run, its folder, a file of it and its pipeline mean the run wherever a r
     assert.is(outcomes[8].stderr, '');
     assert.match(outcomes[10].stderr, `${name}: the pipeline of the run runs/${name}\n`);
 
+    // A folder that holds it, in its place.
+    for (const [command, ...words] of [['export'], ['verify'], ['diff', name]]) {
+      const { code, stderr } = await call(command, ...words, 'runs');
+      assert.is(code, 2, command);
+      assert.match(stderr, /^runs: error: this folder is not a (run|pipeline)\n/);
+      assert.match(stderr, `\n  Type: ${['hsi-run', command, ...words, `runs/${name}`].join(' ')}\n`);
+    }
+    assert.match((await call('report', '.')).stderr, '  Did you mean tiny.yaml?');
+
     // A pipeline that has changed has no run any more; a run of another engine is none that is meant.
-    writeFileSync(join(folder, 'tiny.yaml'), TINY.replace('epochs: 2', 'epochs: 3'));
+    writeFileSync(join(folder, 'tiny.yaml'), TINY.replace('epochs: 2', 'epochs: 3').replace(/seeds: .*/, 'seeds: [1]'));
     const changed = await call('show', 'tiny.yaml');
     assert.is(changed.code, 2);
-    assert.match(changed.stderr, 'error: tiny.yaml has no run in the folder of results runs\n  Did you mean ');
-    assert.match(changed.stderr, `Runs that were begun with this file, with other settings: ${name}. `);
+    assert.match(changed.stderr, 'error: tiny.yaml has no run with its present settings in the folder of results runs\n  Did you mean ');
+    const differs = `A run with other settings: ${name} (training.epochs: 2 epochs, here 3 epochs). hsi-run diff ${name} tiny.yaml shows all`;
+    assert.match(changed.stderr, differs);
+    for (const command of ['report', 'verify']) {
+      const { stderr } = await call(command, 'tiny.yaml', '--set', 'seeds=[1, 2]');
+      assert.match(stderr, '(training.epochs: 2 epochs, here 3 epochs; seeds: [2] only here)');
+      assert.match(stderr, `hsi-run diff ${name} tiny.yaml --set 'seeds=[1, 2]' shows all`);
+    }
     assert.match(changed.stderr, `\n  Type: hsi-run show ${name}\n`);
     const apart = await call('diff', 'tiny', 'tiny.yaml');
     assert.is(apart.code, 1);

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/base/csv.js';
@@ -66,6 +66,29 @@ test('a class without training pixels is told with every result: run, again, JSO
   const [warned, shownWarned] = [json, shownJson].map(({ stdout }) => JSON.parse(stdout).warnings.join());
   const page = readFileSync(join(run, 'report.html'), 'utf8');
   for (const text of [first.stderr, again.stderr, warned, shown.stdout, shownWarned, latex.stdout, page]) assert.match(text, told);
+});
+
+test('the last epoch was the best: said between the results and the page, once for a sweep, and again of cached results', async () => {
+  writeFileSync(
+    join(folder, 'short.yaml'),
+    TINY.replace('name: tiny', 'name: short')
+      .replace('learning_rate: 0.003}}, epochs: 2', 'learning_rate: 0.01}}, epochs: 4')
+      .replace('seeds: [1, 2]', 'seeds: [2]'),
+  );
+  const alone = await at('short.yaml');
+  const short = 'The last epoch (4) was the best by the validation pixels: training was perhaps too short.\n';
+  const page = `page: ${join(relative(folder, folderOf('short')), 'report.html')}\n`;
+  assert.match(alone.stderr, /\nseed 2: OA 0\.\d+, epoch 4 of 4, /);
+  assert.ok(alone.stderr.endsWith(`\n${short}${page}`), alone.stderr);
+  assert.is((await at('short.yaml')).stderr, short + page);
+  assert.is((await at('short.yaml', '-q')).stderr, '');
+  const sweep = await at('short.yaml', '--set', 'vary={patch.size: [3, 5]}');
+  assert.match(
+    sweep.stderr,
+    /\nIn 2 of 2 configurations the last epoch was the best in most seeds: size-3, size-5\. Training was perhaps too short\.\npage: /,
+  );
+  const chosen = await at('short.yaml', '--set', 'training.select=last');
+  assert.not.match(chosen.stderr, 'too short');
 });
 
 test('a classifier of spectra sees one pixel: no figure of patches anywhere', async () => {

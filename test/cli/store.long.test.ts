@@ -75,6 +75,18 @@ test('ls and show: what was begun and is unfinished, with the command that resum
     assert.is(code, 2);
     assert.ok(stderr.includes(`the run of ${word} is unfinished: 2 of 3 trials are in`) && stderr.includes(command), stderr);
   }
+  // While a process computes it, that is said in its place.
+  const hold = new Hold(join(folder, 'begun'));
+  await hold.take();
+  await hold.narrow({ trials: [...loose.map(({ folder: one }) => one.slice(-64)), '0'.repeat(64)], runs: ['tiny-0123456789ab'] });
+  const now = `being computed (process ${process.pid})`;
+  assert.ok((await ok('ls', '--runs', 'begun')).endsWith(`\ntiny: ${now}, 3 of 5 trials are finished\n`));
+  const { code, stderr } = await hsi('show', 'tiny.yaml', '--runs', 'begun');
+  assert.is(code, 2);
+  assert.ok(stderr.includes(`the run of tiny.yaml is ${now}: 3 of 5 trials are in`), stderr);
+  assert.ok(stderr.includes('hsi-run report tiny.yaml --runs begun --watch shows its progress'), stderr);
+  await hold.release();
+  assert.is(await ok('ls', '--runs', 'begun'), shown);
   // With other settings its trials are none of the pipeline's.
   writeFileSync(join(folder, 'tiny.yaml'), TINY.replace(/epochs: \d+/, 'epochs: 7'));
   assert.not.match(await ok('ls', '--runs', 'begun'), /unfinished/);

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import type { Code } from '../../src/errors/codes.js';
@@ -11,6 +11,7 @@ import { hsiRunAll, ROOT } from './command-line.js';
 const test = suite('cli/usage');
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const SCHEMAS = readdirSync(join(ROOT, 'schemas')).sort();
 const KNOWN = 'hsi-run help lists the commands. A pipeline or a run of this name is not here either.';
 
 /** Arguments that are wrong, and what standard error says. Standard output stays empty, the exit code is 2. */
@@ -21,7 +22,19 @@ const WRONG: [string[], Code, string[]][] = [
     'pipeline-missing',
     ['no-such-pipeline-here.yaml: error: there is no such pipeline file', '  The path starts from the current folder.'],
   ],
-  [['validate', 'schemas'], 'usage', ['error: no pipeline file matches schemas', '  Pipelines end in .yaml or .yml.']],
+  [
+    ['validate', 'schemas'],
+    'usage',
+    [
+      'error: there is no pipeline in the folder schemas or below it',
+      `  Pipelines end in .yaml or .yml; the folder has ${SCHEMAS.slice(0, 6).join(', ')} and ${SCHEMAS.length - 6} more. hsi-run new FILE writes one for a scene.`,
+    ],
+  ],
+  [
+    ['map', 'schemas'],
+    'run-unknown',
+    ['schemas: error: this folder is not a run', '  Nothing in it is a run or a pipeline by its name. Name a run or a pipeline.'],
+  ],
   [
     ['resolve', 'schemas'],
     'pipeline-missing',

@@ -93,7 +93,26 @@ test('schema prints the bundle; explain a paragraph, by code or by address', asy
   assert.is((await hsiRun(['explain', 'docs/../package.md'])).code, 2);
   const wrong = await hsiRun(['explain', 'selektion']);
   assert.equal([wrong.code, wrong.stdout], [2, '']);
-  assert.match(wrong.stderr, '  Did you mean selection? Known: pipeline-missing, ');
+  assert.match(wrong.stderr, '  Did you mean selection? docs/errors.md has all errors, docs/spec.md all keys.');
+});
+
+test('explain: a key of a pipeline; what is both an error and a key; the nearest of both', async () => {
+  const explain = (...args: string[]) => hsiRun(['explain', ...args]);
+  const [size, both, near, list] = await Promise.all([
+    explain('patch.size'),
+    explain('patch'),
+    explain('lerning_rate'),
+    explain('beta1', '--json'),
+  ]);
+  assert.match(size.stdout, /^patch\.size\n {2}Rows and columns .*\n {2}values {4}an odd whole number from 1 to 63\n {2}unit {6}pixels\n/);
+  assert.match(both.stdout, /^patch is an error, and a key of a pipeline\.\n\nThe error patch\n\nThe patch is larger/);
+  assert.match(both.stdout, /\n\nThe key\n\npatch\n[^]*\n {4}padding {2}The values beyond the scene's border, after scaling\.\n/);
+  assert.match(near.stderr, 'Did you mean learning_rate?');
+  assert.match(near.stderr, 'Type: hsi-run explain learning_rate\n');
+  assert.equal(
+    JSON.parse(list.stdout).keys[0].paths,
+    ['adam', 'adamw'].map((kind) => `training.optimizer.${kind}.beta1`),
+  );
 });
 
 test('what has not been read is said; --data opens the files, of a cube its header', () =>

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { edgeText, findingsOf, findingTexts, shortTrainingText } from '../../src/pages/findings.js';
+import { edgeText, findingsOf, findingTexts } from '../../src/pages/findings.js';
 import type { MapSet } from '../../src/pages/maps/map-set.js';
 
 const test = suite('pages/findings');
@@ -68,16 +68,6 @@ test('where errors lie: at the edges of fields, or not', () => {
   assert.is(edgeText(fields([])), undefined);
   // A third of the errors where a third of the pixels lies says nothing.
   assert.is(edgeText(fields([2, 0, 8 + 4])), undefined);
-});
-
-test('the last epoch was the best in most seeds: training was perhaps too short', () => {
-  const said = (...chosen: number[]) => shortTrainingText(chosen.map((one) => ({ chosen: one, last: 30 })));
-  assert.is(said(30, 12, 30), 'The last epoch (30) was the best by the validation pixels in 2 of 3 seeds: training was perhaps too short.');
-  assert.is(said(30), 'The last epoch (30) was the best by the validation pixels: training was perhaps too short.');
-  assert.is(said(30, 12), undefined, 'half of the seeds are not most');
-  assert.is(said(29), undefined);
-  assert.is(said(), undefined);
-  assert.is(shortTrainingText([{ chosen: 1, last: 1 }]), undefined, 'of one epoch nothing can be said');
 });
 
 test.run();

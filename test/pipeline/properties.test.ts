@@ -5,7 +5,8 @@ import { stringify } from 'yaml';
 import { makeSyntheticScene } from '../../src/data/synthetic/synthetic.js';
 import { Failure } from '../../src/errors/failure.js';
 import { addressOf, trialIdentity } from '../../src/pipeline/address/address.js';
-import { annotate } from '../../src/pipeline/yaml/annotate.js';
+import { commented } from '../../src/cli/text/commented.js';
+import { annotate, commentsIn } from '../../src/pipeline/yaml/annotate.js';
 import { type PipelineDifference, diffExperiments } from '../../src/pipeline/diff/diff.js';
 import type { Experiment } from '../../src/pipeline/experiment.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
@@ -49,11 +50,13 @@ test('resolving again changes nothing', () => {
   );
 });
 
-test('a comment on every line changes nothing, in either layout', () => {
+test('a comment on every line changes nothing, in any layout', () => {
+  const comment = (path: readonly unknown[]) => `# "it's": - of ${path.join('.')}`;
   fc.assert(
-    fc.property(right, fc.boolean(), fc.boolean(), (values, open, aligned) => {
+    fc.property(right, fc.boolean(), fc.constantFrom(undefined, 40, 80, Infinity), (values, open, width) => {
       const pipeline = parse(JSON.stringify(values))!;
-      const text = annotate(writeYaml(resolvedValue(pipeline), { open }), (path) => `# "it's": - of ${path.join('.')}`, { aligned });
+      const plain = writeYaml(resolvedValue(pipeline), { open });
+      const text = width === undefined ? annotate(plain, comment) : commented(plain, commentsIn(plain, comment), width);
       assert.equal(parsePipeline(text, 'other.yaml').experiment, pipeline.experiment, text);
     }),
     { numRuns: 60, seed: 6 },

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { begunIn } from '../../src/store/begun.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { collectGarbage } from '../../src/store/gc.js';
 import { Hold, whileHolding } from '../../src/store/hold.js';
@@ -54,6 +55,29 @@ test('while another process writes nothing goes that it may refer to; what it le
       readdirSync(root).filter((name) => name.startsWith('.')),
       [],
     );
+  }));
+
+test('a run is being computed while a process lives that needs trials of it which are not there, and no longer', () =>
+  withFolder(async (root) => {
+    const needing = (...trials: string[]) => `await hold.narrow({ trials: ${JSON.stringify(trials)}, runs: ['${RUN}'] })`;
+    const seen = async () => {
+      const { computed, loose } = await begunIn(root);
+      const runs = computed.map(({ processes, ...run }) => [run, processes.map(({ holder }) => holder?.pid)]);
+      return [runs, loose.map(({ address }) => address[0])];
+    };
+    await writeFolder(join(root, 'trials', ONE), CONTENT, { address: ONE, trial: { seed: 1 } });
+    assert.equal(await seen(), [[], ['1']]);
+    const writers = [await holding(root, needing(ONE, TWO)), await holding(root, needing(ONE, TWO))];
+    const pids = writers.map(({ pid }) => pid);
+    const [[[run, found]], loose] = (await seen()) as [[[object, number[]]], string[]];
+    assert.equal([run, found.sort(), loose], [{ folder: RUN, name: 'tiny', trials: 2, finished: 1 }, pids.sort(), []]);
+    await Promise.all(writers.map(({ kill }) => kill()));
+    assert.equal(await seen(), [[], ['1']]);
+    // One that needs a finished run for its maps computes nothing of it.
+    await writeFolder(join(root, RUN), CONTENT, {});
+    const mapping = await holding(root, needing(ONE));
+    assert.equal((await seen())[0], []);
+    await mapping.kill();
   }));
 
 test('as soon as it says what it needs the rest may go', () =>

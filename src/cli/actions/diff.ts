@@ -32,7 +32,7 @@ export async function act(positionals: readonly string[], options: Options): Pro
 /**
  * `diff mine mine.yaml` compares the run with its file as it is now: a word for the file that the other is means its run here.
  *
- * @throws Failure `run-unknown` where it has none, or several
+ * @throws Failure `run-unknown` where it has none, `run-ambiguous` where it has several
  */
 function withRun(given: readonly string[], isSet: boolean, runs = RUNS): readonly string[] {
   const [one, other] = given.map((text) => pipelineNamed(text, runs));

@@ -4,6 +4,7 @@ import { best, OVERVIEW_FIGURES, type OverviewFigureName, overviewOf, type RunOv
 import { type Condition, meets, valuesFor } from '../../results/stored-pipeline.js';
 import { tableOfRuns } from '../../results/tables/of-runs.js';
 import { formatPath, valueAt } from '../../pipeline/yaml/path.js';
+import { begunIn } from '../../store/begun.js';
 import { listTrials } from '../../store/list.js';
 import { note, print, warn } from '../text/print.js';
 import type { ExitCode } from '../command.js';
@@ -47,16 +48,15 @@ export async function act(positionals: readonly string[], options: Options): Pro
   return 0;
 }
 
-/** A line for each run that is unfinished. What reads pipelines is loaded only where a trial belongs to no run. */
+/** A line for each run that is being computed or unfinished. What reads pipelines is loaded only where a trial belongs to no run. */
 async function begunRuns(root: string, runs: readonly RunOverview[]): Promise<string[]> {
-  const referred = addressesOf(runs);
-  if (listTrials(root).entries.every(({ address }) => referred.has(address))) return [];
-  const { unfinishedRuns, unfinishedText } = await import('../names/unfinished.js');
-  return unfinishedRuns(root, referred).map(unfinishedText);
-}
-
-function addressesOf(runs: readonly RunOverview[]): ReadonlySet<string> {
-  return new Set(runs.flatMap(({ configurations }) => configurations.flatMap(({ trials }) => trials.map(({ address }) => address))));
+  const { computed, loose } = await begunIn(root, runs);
+  if (computed.length === 0 && loose.length === 0) return [];
+  const [{ computedText }, { unfinishedRuns, unfinishedText }] = await Promise.all([
+    import('../names/begun-run.js'),
+    import('../names/unfinished.js'),
+  ]);
+  return [...computed.map(computedText), ...unfinishedRuns(root, loose).map(unfinishedText)];
 }
 
 function runMeets(run: RunOverview, conditions: readonly Condition[]): boolean {

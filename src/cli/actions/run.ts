@@ -19,8 +19,8 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   if (!quiet) for (const remark of splitRemarks(pipeline)) warn(remark);
   if (shard && gather)
     throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', hint: 'Use only one of them.' });
-  const conduct = { ...watched(options), cache: userCache() };
+  const conduct = { ...watched(options, { pageAfter: true }), cache: userCache() };
   if (shard) reportShard(await executeShard(pipeline, shard, { ...options, ...conduct }), options);
-  else reportRun(await executeRun(pipeline, { ...options, ...conduct, maps }), options);
+  else reportRun(await executeRun(pipeline, { ...options, ...conduct, maps }), pipeline, options);
   return 0;
 }

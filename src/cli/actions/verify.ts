@@ -1,11 +1,11 @@
 import { Failure } from '../../errors/failure.js';
 import { namesIn } from '../../store/entries.js';
-import { locateRun } from '../../verify/manifest.js';
 import { verifyPipeline, verifyRun } from '../../verify/verify.js';
 import { isFine } from '../../verify/verification.js';
 import type { ExitCode } from '../command.js';
 import { pipelineArgument } from '../names/pipeline-argument.js';
 import { pipelineNamed } from '../names/pipeline-named.js';
+import { requireRunOf, runFolderNamed } from '../names/run-named.js';
 import type { Values } from '../options/option.js';
 import type { General } from '../options/shared.js';
 import { reportVerification } from '../outcomes/report-verify.js';
@@ -20,9 +20,11 @@ export async function act(positionals: readonly string[], options: Options): Pro
   checkOptions(positionals, options);
   const [argument] = positionals;
   const settings = { ...options, cache: userCache(), ...watched(options, { nothingKept: true }) };
-  const verification = isPipeline(argument, options.runs)
-    ? await verifyPipeline(pipelineArgument('verify', positionals, options), settings)
-    : await verifyRun(locateRun(options.runs, argument), settings);
+  const pipeline = isPipeline(argument, options.runs) ? pipelineArgument('verify', positionals, options) : undefined;
+  if (pipeline && options.against === undefined) await requireRunOf(argument, pipeline, options);
+  const verification = pipeline
+    ? await verifyPipeline(pipeline, settings)
+    : await verifyRun(await runFolderNamed(argument, options), settings);
   reportVerification(verification, options);
   return (isFine(verification) ? 0 : 1) satisfies ExitCode;
 }

@@ -5,6 +5,7 @@ import { ENGINES } from '../../engine/index.js';
 import { CODES } from '../../errors/codes.js';
 import { formatPath } from '../../pipeline/yaml/path.js';
 import { leavesOf as valuesOf } from '../../pipeline/diff/why.js';
+import { keyWords } from '../../pipeline/schema/find-key.js';
 import { resolvedValue } from '../../pipeline/write.js';
 import { MAP_SCOPES } from '../../predict/maps/draw-run-maps.js';
 import { TABLE_FORMATS } from '../../results/tables/formats/index.js';
@@ -106,6 +107,7 @@ function argumentsFor(
             .flat()
             .map((code) => [code, 'an error'] as const)
         : []),
+      ...(takes('KEY') ? keyWords().map((key) => [key, 'a key of a pipeline'] as const) : []),
       ...(takes('SHELL') ? ['bash', 'zsh', 'fish'].map((shell) => [shell, 'a shell'] as const) : []),
     ],
     ...(takes('SCENE', 'FILE') ? { also: 'files' as const } : {}),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { globSync, isDynamicPattern } from 'tinyglobby';
+import { namesIn } from '../../base/folder-instead.js';
 import { Failure } from '../../errors/failure.js';
 import { shippedFolder } from '../../pipeline/vary/shipped.js';
 import { manifestPath } from '../../store/formats/manifest.js';
@@ -26,10 +27,21 @@ export function pipelineFiles(named: readonly string[]): string[] {
   ];
 }
 
+/** So many files of a folder are named. */
+const MOST = 6;
+
 function found(name: string, patterns: string[], folder?: string): string[] {
   const files = globSync(patterns, { cwd: folder, absolute: false, expandDirectories: false })
     .sort()
     .map((file) => (folder === undefined ? file : `${folder.replace(/[\\/]+$/, '')}/${file}`));
   if (files.length > 0) return files;
-  throw new Failure({ code: 'usage', message: `no pipeline file matches ${name}`, hint: 'Pipelines end in .yaml or .yml.' });
+  const there = folder === undefined ? [] : namesIn(folder);
+  const more = there.length > MOST ? ` and ${there.length - MOST} more` : '';
+  throw new Failure({
+    code: 'usage',
+    message: folder === undefined ? `no pipeline file matches ${name}` : `there is no pipeline in the folder ${name} or below it`,
+    hint:
+      `Pipelines end in .yaml or .yml${there.length > 0 ? `; the folder has ${there.slice(0, MOST).join(', ')}${more}` : ''}.` +
+      (folder === undefined ? '' : ' hsi-run new FILE writes one for a scene.'),
+  });
 }

@@ -3,9 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
+import { statOf } from '../../base/stat.js';
 import { nearName } from '../../errors/near-name.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
+import { noPipelineFile } from './folder-named.js';
 import { pipelineNamed, RUNS, runNames } from './pipeline-named.js';
 import { baseOfRun } from './run-base.js';
 import { shippedNames } from '../../pipeline/vary/shipped.js';
@@ -36,8 +38,9 @@ export function loadNamed(text: string, options: NamedOptions): LoadedPipeline &
   return named?.run === undefined ? pipeline : { ...pipeline, run: named.run };
 }
 
-/** An existing path passes: reading it says what is wrong with it. */
+/** An existing file passes: reading it says what is wrong with it. */
 function checkPath(text: string, runs = RUNS): void {
+  if (statOf(text)?.isDirectory()) throw noPipelineFile(text);
   if (existsSync(text)) return;
   const folder = dirname(text);
   const beside = filesIn(folder).filter((name) => /\.ya?ml$/.test(name));

@@ -55,7 +55,7 @@ function runBegun(text: string, runs: string): string | undefined {
     return findRun(runs, text).folder;
   } catch (error) {
     // Of several runs of one name the failure says which there are.
-    if (error instanceof Failure && error.problems[0].message.startsWith('no run')) return undefined;
+    if (error instanceof Failure && error.problems[0].code === 'run-unknown') return undefined;
     throw error;
   }
 }

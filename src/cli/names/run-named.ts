@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { finishedRun } from '../../run/finished.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { findRun } from '../../store/find.js';
-import { listRuns, type StoredRun } from '../../store/list.js';
+import type { StoredRun } from '../../store/list.js';
+import { isRunFolder } from '../../store/run-folder.js';
 import { manifestPath } from '../../store/formats/manifest.js';
-import { runsBegunWith } from './run-base.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
-import { unfinishedRuns } from './unfinished.js';
-import { pipelineNamed, runNames } from './pipeline-named.js';
+import { checkBegun } from './begun-run.js';
+import { noRunOf } from './other-runs.js';
+import { pipelineNamed } from './pipeline-named.js';
+import { noRunFolder } from './folder-named.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
 import { statOf } from '../../base/stat.js';
@@ -21,7 +24,7 @@ export interface NamedRunOptions extends NamedOptions {
 /**
  * The run that a word means: its folder or a file in it, its name or the beginning of that, or a pipeline that has one.
  *
- * @throws Failure `run-unknown` if there is none, or several
+ * @throws Failure `run-unknown` if there is none, `run-ambiguous` if there are several
  */
 export async function runNamed(text: string, options: NamedRunOptions): Promise<StoredRun> {
   const folder = await folderOfPipeline(text, options);
@@ -34,38 +37,21 @@ export async function runFolderNamed(text: string, options: NamedRunOptions): Pr
   return folder ?? advising(text, options, () => locateRun(options.runs, text));
 }
 
-/** A word that means a pipeline without a run: how it gets one. */
-function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => Result): Result {
+/** A word that means a pipeline without a run, or a run that is not finished: how it gets one. */
+async function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => Result): Promise<Result> {
   try {
     return find();
   } catch (error) {
     const [problem] = error instanceof Failure ? error.problems : [];
+    if (problem?.code !== 'run-unknown') throw error;
+    await checkBegun(text, text, runs);
+    if (statOf(text)?.isDirectory() && !isRunFolder(text)) throw noRunFolder(text);
     const { file } = pipelineNamed(text, runs) ?? {};
     // Any file could be one: an image is none.
-    if (problem?.code === 'run-unknown' && problem.message.startsWith('no run')) checkUnfinished(text, text, runs);
-    if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
+    if (!/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
     throw new Failure({ ...problem, hint: `There is a pipeline of this name: hsi-run ${text} runs it. ${problem.hint}` }, { cause: error });
   }
 }
-
-/** @throws Failure `run-unknown` where a run of this name was begun: how much of it the store holds */
-function checkUnfinished(text: string, name: string, runs: string): void {
-  const found = unfinishedRuns(runs, trialsOfRuns(runs)).find((one) => one.name === name);
-  if (!found) return;
-  throw new Failure({
-    code: 'run-unknown',
-    message: `the run of ${text} is unfinished: ${found.finished} of ${found.trials} trials are in the folder of results ${runs}`,
-    hint: `The same command resumes: ${found.command}`,
-  });
-}
-
-const trialsOfRuns = (runs: string) =>
-  new Set(
-    listRuns(runs).entries.flatMap(({ configurations }) => configurations.flatMap(({ trials }) => trials.map(({ address }) => address))),
-  );
-
-/** So many runs are named. */
-const MOST_NAMED = 6;
 
 /** A file in a folder of results stands for that. */
 const isInRun = (text: string) => statOf(text)?.isFile() === true && existsSync(manifestPath(dirname(text)));
@@ -87,24 +73,26 @@ async function folderOfPipeline(text: string, options: NamedRunOptions): Promise
     if (engine === 'auto') return findRunOf(runs, pipeline, engine);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    several = error.problems[0].message.includes(' runs: ') ? error : undefined;
+    several = error.problems[0].code === 'run-ambiguous' ? error : undefined;
   }
   const finished = await finishedRun(pipeline, { ...options, engine, cache: userCache() });
   if (finished) return finished.result.folder;
   if (several) throw several;
-  const named = runNames(runs).filter((name) => name === pipeline.name);
-  const begun = runsBegunWith(text, runs);
-  const others =
-    begun.length > 0
-      ? `Runs that were begun with this file, with other settings: ${begun.slice(-MOST_NAMED).join(', ')}${begun.length > MOST_NAMED ? ', …' : ''}. `
-      : named.length > 0
-        ? 'Its runs have other settings: hsi-run ls lists them. '
-        : '';
-  checkUnfinished(text, pipeline.name, runs);
-  throw new Failure({
-    code: 'run-unknown',
-    message: `${text} has no run in the folder of results ${runs}`,
-    ...(begun.length === 1 ? { suggestion: begun[0], instead: { found: text, write: begun[0] } } : {}),
-    hint: `${others}hsi-run ${text} runs it as it is. Or give the name of a run.`,
-  });
+  return missing(text, pipeline, options);
+}
+
+/** @throws Failure `run-unknown` where a pipeline has no run of its own text, or none that is finished */
+export async function requireRunOf(text: string, pipeline: LoadedPipeline, options: NamedRunOptions): Promise<void> {
+  try {
+    findRunOf(options.runs, pipeline, options.engine ?? 'auto');
+  } catch (error) {
+    if (error instanceof Failure && error.problems[0].code === 'run-unknown') await missing(text, pipeline, options);
+    throw error;
+  }
+}
+
+/** @throws Failure `run-unknown`: it is being computed, or unfinished; or its runs have other settings */
+async function missing(text: string, pipeline: LoadedPipeline, options: NamedRunOptions): Promise<never> {
+  await checkBegun(text, pipeline.name, options.runs);
+  throw noRunOf(text, pipeline, options);
 }

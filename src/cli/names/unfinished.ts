@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { addressOf, restated, type TrialIdentity } from '../../pipeline/address/address.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { Failure } from '../../errors/failure.js';
-import { listTrials } from '../../store/list.js';
+import type { StoredTrial } from '../../store/list.js';
 import { TrialFolder } from '../../store/trial-folder.js';
 import { COMMANDS } from '../commands/index.js';
 import { parseCall } from '../options/parse.js';
@@ -25,14 +25,11 @@ const MOST = 2000;
  * The runs of a store that were begun and not finished, as far as their trials tell: each names the command that computed it, whose
  * pipeline must have it still. Of trials that were never finished nothing is known but a checkpoint.
  *
- * @param referred the trials of finished runs
+ * @param loose the trials of no finished run and of none that is being computed
  */
-export function unfinishedRuns(root: string, referred: ReadonlySet<string>): UnfinishedRun[] {
-  const loose = listTrials(root)
-    .entries.filter(({ address }) => !referred.has(address))
-    .slice(0, MOST);
+export function unfinishedRuns(root: string, loose: readonly StoredTrial[]): UnfinishedRun[] {
   const begun = new Map<string, { words: readonly string[]; trials: Loose[] }>();
-  for (const { address, identity } of loose) {
+  for (const { address, identity } of loose.slice(0, MOST)) {
     const words = new TrialFolder(root, address).provenance()?.command?.slice(1);
     if (!words) continue;
     const known = begun.get(words.join('\n')) ?? { words, trials: [] };

@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../../results/leakage-table.js';
 import type { Figures } from '../../results/shown.js';
 import type { RunResult, ShownConfiguration } from '../../run/result.js';
-import { print } from '../text/print.js';
+import { chosenEpochs, shortTrainingText } from '../../results/short-training.js';
+import { reportPath } from '../../store/layout.js';
+import { RunFolder } from '../../store/run-folder.js';
+import { note, print } from '../text/print.js';
 import type { General } from '../options/shared.js';
 import { publishedText } from '../text/published-text.js';
 import { formatTable, meanText } from '../text/table.js';
@@ -23,8 +28,13 @@ type Figure = keyof typeof LABELS;
 const SCENE_STATISTICS =
   'bands scaled with statistics of the whole scene, including test pixels (dataset.standardize: training excludes them)';
 
+/** Of more trials the epochs are not read to say more of them, and so many configurations are named. */
+const [MOST_READ, MOST_NAMED] = [500, 6];
+
+type ReportOptions = Pick<General, 'json' | 'quiet'> & { readonly progress?: string };
+
 /** Prints what a run found out: a line for each figure, or for each configuration. */
-export function reportRun(result: RunResult, { json, quiet }: Pick<General, 'json' | 'quiet'>): void {
+export function reportRun(result: RunResult, pipeline: LoadedPipeline, { json, quiet, progress }: ReportOptions): void {
   const { name, folder, configurations, varies, cached } = result;
   if (json) {
     print(JSON.stringify(asJson(result), null, 2));
@@ -55,7 +65,27 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<General, 'jso
   if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
   const published = publishedText(configurations);
   if (published !== '') print(published);
+  const short = shortTraining(result, pipeline);
+  if (short !== undefined) note(short);
   print(relative('', folder) || folder, () => 'cyan');
+  // Events in lines of JSON have it, too.
+  if (progress !== 'json' && existsSync(reportPath(folder))) note(`page: ${relative('', reportPath(folder))}`);
+}
+
+/** What the page says below its confusion matrix: that training was perhaps too short. */
+function shortTraining({ folder, configurations, varies }: RunResult, pipeline: LoadedPipeline): string | undefined {
+  if (configurations.flatMap(({ trials }) => trials).length > MOST_READ) return undefined;
+  const rows = new RunFolder(folder).rows('epochs.csv');
+  const found = configurations.flatMap(({ name, trials }, index) => {
+    const own = varies ? rows.filter(({ configuration }) => configuration === name) : rows;
+    const text = shortTrainingText(chosenEpochs(pipeline.configurations[index]?.experiment, trials, own));
+    return text === undefined ? [] : [{ name, text }];
+  });
+  if (found.length === 0) return undefined;
+  if (!varies) return found[0].text;
+  const names = found.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
+  return `In ${found.length} of ${configurations.length} configurations the last epoch was the best in most seeds: ${names.join(', ')}${more}. Training was perhaps too short.`;
 }
 
 /** The interval is one of the mean, 95 %. A single seed has neither that nor a deviation. */

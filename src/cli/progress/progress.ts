@@ -27,7 +27,7 @@ export class Progress {
   #stopping?: string;
   #ended = () => {};
 
-  constructor(readonly options: { readonly quiet: boolean; readonly json: boolean }) {
+  constructor(readonly options: { readonly quiet: boolean; readonly json: boolean; readonly pageAfter?: boolean }) {
     this.#live = !options.quiet && process.stderr.isTTY;
   }
 
@@ -60,7 +60,7 @@ export class Progress {
     if (event.type === 'note') note(event.text);
     else if (event.type === 'scheduled') for (const line of scheduleText(event)) note(line);
     else if (event.type === 'map-written') for (const line of mapLines(event)) note(line);
-    else if (!json) note(`page: ${relative('', event.file)}`);
+    else if (!json && !this.options.pageAfter) note(`page: ${relative('', event.file)}`);
   }
 
   #begin(jobs: readonly Job[], atOnce: number): void {

@@ -9,8 +9,8 @@ import { stopOnSignals } from './signals.js';
 type WatchOptions = Pick<General, 'quiet' | 'json'> & Partial<Values<typeof PROGRESS>>;
 
 /** Shows what the library reports: in words, as a live list in a terminal; or as JSON lines (`--progress json`). */
-export function observer({ quiet, json, progress }: WatchOptions): Observer {
-  const shown = progress === 'json' ? new JsonLines() : new Progress({ quiet, json });
+export function observer({ quiet, json, progress }: WatchOptions, pageAfter = false): Observer {
+  const shown = progress === 'json' ? new JsonLines() : new Progress({ quiet, json, pageAfter });
   return (event) => shown.show(event);
 }
 
@@ -19,11 +19,15 @@ export function observer({ quiet, json, progress }: WatchOptions): Observer {
  * process at once.
  *
  * @param nothingKept of a command that leaves nothing behind before it is done
+ * @param pageAfter the command itself says where its page is, after its results
  * @param command what the user has typed, for provenance.json
  */
-export function watched(options: WatchOptions, { nothingKept = false } = {}): Required<Conduct> & { readonly command: readonly string[] } {
+export function watched(
+  options: WatchOptions,
+  { nothingKept = false, pageAfter = false } = {},
+): Required<Conduct> & { readonly command: readonly string[] } {
   const controller = new AbortController();
-  const show = observer(options);
+  const show = observer(options, pageAfter);
   const kept = new Kept();
   const onEvent: Observer = (event) => {
     kept.note(event);

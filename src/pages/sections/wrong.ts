@@ -1,7 +1,8 @@
 import { html, type Html } from '../../base/html.js';
-import { edgeText, findingsOf, findingTexts, shortTrainingText } from '../findings.js';
+import { edgeText, findingsOf, findingTexts } from '../findings.js';
 import type { MapSet } from '../maps/map-set.js';
 import type { PageConfiguration } from '../page-run.js';
+import { chosenEpochs, shortTrainingText } from '../../results/short-training.js';
 import { matricesOf, sumOf } from './confusion.js';
 
 /** What went wrong, before any table: which classes, taken for which, and where. */
@@ -14,17 +15,8 @@ export function wrongOf(
   const texts = findingTexts(findingsOf(sumOf(matrices.map(([, counts]) => counts))), one.classes, matrices.length);
   const where = maps && edgeText(maps);
   if (texts.length === 0) return undefined;
-  const short = shortTrainingText(chosenEpochs(one));
+  const short = shortTrainingText(chosenEpochs(one.experiment, one.trials, one.tables.epochs));
   return html`<div class="wrong"><h3>What went wrong${named && ` in ${one.name}`}</h3><ul>${[...texts, where, short].map((text) => text && html`<li>${text}</li>`)}</ul>${
     maps && html`<p class="small"><a href="#maps" data-layer="errors">Where: the errors on the map</a></p>`
   }</div>`;
-}
-
-/** Of each seed; none where the validation pixels chose no epoch. */
-function chosenEpochs({ experiment, trials, tables: { epochs } }: PageConfiguration): { chosen: number; last: number }[] {
-  if (!experiment?.training || experiment.training.select === 'last') return [];
-  return trials.flatMap(({ seed, epoch }) => {
-    const own = epochs.filter((row) => Number(row.seed) === seed).map((row) => Number(row.epoch));
-    return epoch === undefined || own.length === 0 ? [] : [{ chosen: epoch, last: Math.max(...own) }];
-  });
 }

@@ -4,20 +4,29 @@ import { YamlSource } from './source.js';
 import { type Tree, treeOf } from './tree.js';
 
 /**
- * YAML text with a comment at the end of each line that a value starts on. What the text says stays the same.
+ * YAML text with a comment at the end of each line that a value starts on, so that one long line moves no other. What the text says stays
+ * the same.
  *
  * @param commentFor of each value the comment, by its path
- * @param aligned all comments in one column; else two blanks after the text, so that one long line moves no other
  */
-export function annotate(text: string, commentFor: (path: Path) => string | undefined, { aligned = false } = {}): string {
+export function annotate(text: string, commentFor: (path: Path) => string | undefined): string {
+  const comments = commentsIn(text, commentFor);
+  return text
+    .split('\n')
+    .map((line, index) => (comments.has(index) ? `${line}  # ${comments.get(index)}` : line))
+    .join('\n');
+}
+
+/** The comment of each line of a YAML text that has one, by its index: those of all values that start there. */
+export function commentsIn(text: string, commentFor: (path: Path) => string | undefined): ReadonlyMap<number, string> {
   const lines = text.split('\n');
   const source = new YamlSource('', text);
   const comments = new Map<number, string>();
   const visit = (tree: Tree, path: Path, line: number, end: number) => {
     const comment = commentFor(path);
-    // A text that goes on in the next line would take the comment for its own.
+    // A text that goes on in the next line would take the comment for its own; the whole has no line.
     const whole = tree.kind !== 'leaf' || end === line;
-    if (comment && whole) comments.set(line, [comments.get(line), comment].filter((part) => part !== undefined).join('; '));
+    if (comment && whole && line >= 0) comments.set(line, [comments.get(line), comment].filter((part) => part !== undefined).join('; '));
     const below: [string | number, Tree, number][] =
       tree.kind === 'list'
         ? tree.items.map((item, index) => [index, item, offsetLine(item.origin.offset)])
@@ -39,10 +48,7 @@ export function annotate(text: string, commentFor: (path: Path) => string | unde
   const offsetLine = (offset: number) => source.placeAt(offset).line! - 1;
   const last = lines.length - (lines.at(-1) === '' ? 2 : 1);
   visit(treeOf(parseDocument(text), source), [], -1, last);
-  const column = Math.max(0, ...[...comments.keys()].map((line) => lines[line]?.length ?? 0));
-  return lines
-    .map((line, index) => (comments.has(index) ? `${aligned ? line.padEnd(column) : line}  # ${comments.get(index)}` : line))
-    .join('\n');
+  return comments;
 }
 
 /** A lookup of comments by path. */
