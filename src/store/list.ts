@@ -43,7 +43,7 @@ export function looseTrials(root: string, runs: readonly Pick<StoredRun, 'config
 }
 
 /** The addresses of all trials of these runs. */
-export function addressesOf(runs: readonly Pick<StoredRun, 'configurations'>[]): ReadonlySet<string> {
+function addressesOf(runs: readonly Pick<StoredRun, 'configurations'>[]): ReadonlySet<string> {
   return new Set(runs.flatMap(({ configurations }) => configurations.flatMap(({ trials }) => trials.map(({ address }) => address))));
 }
 
