@@ -16,7 +16,7 @@ import { LateWorkers } from '../predict/maps/workers.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { holdFor, type PlannedTrial, type PreparedRun, prepareRun, trialsIn } from '../plan/prepare.js';
 import type { RunSettings } from '../plan/run-options.js';
-import { provenance } from '../workers/provenance.js';
+import { provenance, typed } from '../workers/provenance.js';
 import type { RunResult } from './result.js';
 import { preparedWarnings, trialWarnings } from '../plan/result-warnings.js';
 import { writeRunPage } from './run-page.js';
@@ -140,6 +140,7 @@ async function executeTrial(
     if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
     // Train, and predict the test pixels.
     const begun = new Date();
+    if (experiment.training) await claim.partial.describe({ trial: identity, ...typed(command) });
     const partial = { folder: claim.partial.folder, every: checkpoint, ticket: claim.ticket };
     const task = { ...taskOf(trial), ...(experiment.training && { partial }) };
     const { record, weights, model, engine, notices, predictedFrom } = await pool.run('trial', task, { signal, onProgress });

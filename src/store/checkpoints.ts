@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, Yielded } from '../errors/failure.js';
 import type { Checkpoint } from '../train/checkpoint.js';
@@ -7,6 +7,7 @@ import { isThere } from './entries.js';
 import { isHeldBy, type LockTicket } from '../base/lock.js';
 import { writeFailure } from '../base/space.js';
 import type { EpochRecord } from '../train/epoch.js';
+import { BEGUN, type BegunTrial, begunText } from './formats/begun-trial.js';
 import { decodeCheckpoint, encodeCheckpoint } from './formats/checkpoint.js';
 import { type Journal, journalLine, readJournal, type Session } from './formats/journal.js';
 
@@ -58,6 +59,14 @@ export class PartialTrial {
     await this.#check();
     const data = encodeCheckpoint(checkpoint);
     await this.#attempt(() => this.#replace(data), FILE, data.byteLength);
+  }
+
+  /** Says what the work here is of, for who finds it without its process. */
+  async describe(begun: BegunTrial): Promise<void> {
+    await this.#check();
+    const text = begunText(begun);
+    await this.#attempt(() => this.#make(), BEGUN, text.length);
+    await this.#attempt(() => writeFile(join(this.folder, BEGUN), text), BEGUN, text.length);
   }
 
   /** Notes that a process begins here. */

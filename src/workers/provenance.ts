@@ -85,7 +85,8 @@ export async function provenance({
   };
 }
 
-function typed(command: RunOrigin['command']): { command?: readonly string[] } {
+/** What was typed, behind the program's name. */
+export function typed(command: RunOrigin['command']): { command?: readonly string[] } {
   return command ? { command: ['hsi-run', ...command] } : {};
 }
 

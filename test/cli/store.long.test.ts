@@ -93,6 +93,19 @@ test('ls and show: what was begun and is unfinished, with the command that resum
   writeFileSync(join(folder, 'tiny.yaml'), TINY);
 });
 
+test('ls and show: a run that was stopped before its first trial was finished', async () => {
+  const typed = ['tiny.yaml', ...ENGINE, '--runs', 'stopped', '--set', 'training.epochs=100000', '--checkpoint', '1'];
+  const { code: ended } = await hsiRun(typed, { cwd: folder, interruptAt: /epoch 3\// });
+  assert.is(ended, 130);
+  assert.ok(
+    (await ok('ls', '--runs', 'stopped')).endsWith(
+      `tiny: unfinished, 0 of 2 trials; the same command resumes: hsi-run ${typed.join(' ')}\n`,
+    ),
+  );
+  const { stderr } = await hsi('show', 'tiny', '--runs', 'stopped');
+  assert.ok(stderr.includes('the run of tiny is unfinished: 0 of 2 trials are in'), stderr);
+});
+
 test('ls: what does not exist is told apart from what is not so', async () => {
   const outcomes = await Promise.all(
     [

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { addressOf, restated, type TrialIdentity } from '../../pipeline/address/address.js';
+import { addressOf, restated } from '../../pipeline/address/address.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { Failure } from '../../errors/failure.js';
-import type { StoredTrial } from '../../store/list.js';
-import { TrialFolder } from '../../store/trial-folder.js';
+import type { LooseTrial } from '../../store/begun.js';
+import { trialFolder } from '../../store/layout.js';
 import { COMMANDS } from '../commands/index.js';
 import { parseCall } from '../options/parse.js';
 import { typedLine } from '../options/typed.js';
@@ -18,40 +18,32 @@ export interface UnfinishedRun {
   readonly trials: number;
 }
 
-/** So many trials are read for it at most. */
-const MOST = 2000;
-
 /**
  * The runs of a store that were begun and not finished, as far as their trials tell: each names the command that computed it, whose
- * pipeline must have it still. Of trials that were never finished nothing is known but a checkpoint.
+ * pipeline must have it still.
  *
  * @param loose the trials of no finished run and of none that is being computed
  */
-export function unfinishedRuns(root: string, loose: readonly StoredTrial[]): UnfinishedRun[] {
-  const begun = new Map<string, { words: readonly string[]; trials: Loose[] }>();
-  for (const { address, identity } of loose.slice(0, MOST)) {
-    const words = new TrialFolder(root, address).provenance()?.command?.slice(1);
+export function unfinishedRuns(root: string, loose: readonly LooseTrial[]): UnfinishedRun[] {
+  const begun = new Map<string, { words: readonly string[]; trials: LooseTrial[] }>();
+  for (const trial of loose) {
+    const words = trial.command?.slice(1);
     if (!words) continue;
     const known = begun.get(words.join('\n')) ?? { words, trials: [] };
-    begun.set(words.join('\n'), { words, trials: [...known.trials, { address, identity }] });
+    begun.set(words.join('\n'), { words, trials: [...known.trials, trial] });
   }
   return [...begun.values()].flatMap(({ words, trials }) => unfinished(words, trials, root) ?? []);
 }
 
-interface Loose {
-  readonly address: string;
-  readonly identity: TrialIdentity;
-}
-
-function unfinished(words: readonly string[], trials: readonly Loose[], root: string): UnfinishedRun | undefined {
+function unfinished(words: readonly string[], trials: readonly LooseTrial[], root: string): UnfinishedRun | undefined {
   const pipeline = pipelineOf(words);
   if (!pipeline) return undefined;
   const planned = pipeline.configurations.flatMap(({ experiment }) => experiment.seeds.map((seed) => ({ experiment, seed })));
   // With the data of one of its trials, all others of the same scene are known, also those that another command has computed.
   const isThere = ({ experiment, seed }: (typeof planned)[number]) =>
-    trials.some(({ identity }) => existsSync(new TrialFolder(root, addressOf(restated(experiment, seed, identity))).folder));
+    trials.some(({ trial }) => existsSync(trialFolder(root, addressOf(restated(experiment, seed, trial)))));
   const isOwn = planned.some(({ experiment, seed }) =>
-    trials.some(({ address, identity }) => addressOf(restated(experiment, seed, identity)) === address),
+    trials.some(({ address, trial }) => addressOf(restated(experiment, seed, trial)) === address),
   );
   const finished = planned.filter(isThere).length;
   // A finished run that was removed has left all of its trials.

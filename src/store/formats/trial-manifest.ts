@@ -33,7 +33,7 @@ export function readTrialManifest(folder: string): TrialManifest {
 }
 
 /** The seed says it: the rest is the address'. */
-function isIdentity(value: unknown): value is TrialIdentity {
+export function isIdentity(value: unknown): value is TrialIdentity {
   return isObject(value) && typeof value.seed === 'number';
 }
 
