@@ -25,7 +25,7 @@ export class JobProgress {
     }
     this.#latest = progress;
     if (progress.kind === 'resumed') this.#from = progress.resumed;
-    if (this.#pace?.kind !== progress.kind) this.#pace = { kind: progress.kind, at: performance.now(), done: this.parts.done };
+    if (this.#pace?.kind !== progress.kind) this.#pace = { kind: progress.kind, at: performance.now(), done: this.#doneOf(progress) };
     if (progress.kind !== 'training') return;
     this.#reached = Math.max(this.#reached, progress.epoch);
     this.#epochs = progress.epochs;
@@ -57,6 +57,11 @@ export class JobProgress {
     }
   }
 
+  /** The part of its present kind of work that is done. */
+  #doneOf(progress: TrialProgress): number {
+    return progress.kind === 'tested' ? progress.tested.done / progress.tested.of : this.parts.done;
+  }
+
   /** Of a job that has ended well, the part that was computed now. */
   get workedInAll(): number {
     return this.#epochs > 0 ? 1 - this.#from / this.#epochs : 1;
@@ -79,7 +84,7 @@ export class JobProgress {
       case 'explained':
         return `pixel ${progress.explained.done}/${progress.explained.of}${this.#leftOf(progress.explained)}`;
       case 'tested':
-        return `testing ${progress.tested.done}/${progress.tested.of}`;
+        return `testing ${progress.tested.done}/${progress.tested.of}${this.#leftOf(progress.tested)}`;
       case 'fitted':
         return `model ${progress.fitted.done + 1}/${progress.fitted.of}${this.#leftOf(progress.fitted)}`;
       case 'pretraining': {

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { Failure, Interrupted } from '../../errors/failure.js';
 import type { Job, ProgressEvent } from '../../workers/events.js';
 import { note, warn } from '../text/print.js';
-import { EpochLines } from './epoch-lines.js';
+import { ProgressLines } from './progress-lines.js';
 import { outcomeText, scheduleText } from './job-outcome.js';
 import { JobProgress } from './job-progress.js';
 import { LiveList } from './live-list.js';
@@ -15,7 +15,7 @@ export { formatDuration } from './job-progress.js';
 interface RunningJob {
   readonly title: string;
   readonly progress: JobProgress;
-  readonly lines: EpochLines;
+  readonly lines: ProgressLines;
 }
 
 /** Progress in words on standard error: a live list in a terminal, a line an epoch elsewhere, or nothing. */
@@ -93,7 +93,7 @@ export class Progress {
   #start(job: Job): void {
     const { id, title, resumable } = job;
     const progress = new JobProgress(resumable);
-    this.#running.set(id, { title, progress, lines: new EpochLines(title, progress) });
+    this.#running.set(id, { title, progress, lines: new ProgressLines(title, progress) });
     this.#list?.start(job);
   }
 

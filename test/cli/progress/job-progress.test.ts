@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { JobProgress } from '../../../src/cli/progress/job-progress.js';
+import { ProgressLines } from '../../../src/cli/progress/progress-lines.js';
 import type { TrialProgress } from '../../../src/workers/trial-progress.js';
 
 const test = suite('cli/progress/job-progress');
@@ -123,6 +124,22 @@ test("after a resumption nothing is told of the time until a pace is known, and 
     assert.is(at(7, 2, 2), 'epoch 2/12, step 2/10');
     // A second a step, ten steps an epoch.
     assert.is(at(9, 2, 4), 'epoch 2/12, step 4/10, 1 min 46 s left');
+  }));
+
+test('a long test says how long it takes, and where no line can be drawn anew, once a minute', () =>
+  timed((set) => {
+    const progress = new JobProgress(true);
+    const said: string[] = [];
+    const lines = new ProgressLines('cnn', progress, (line) => said.push(line));
+    const tell = (seconds: number, told: TrialProgress) => {
+      set(seconds);
+      progress.update(told);
+      lines.tell(told);
+    };
+    tell(0, { kind: 'training', epoch: 1, epochs: 1, step: 3, steps: 3 });
+    // A pixel a second.
+    for (let done = 0; done <= 150; done++) tell(100 + done, { kind: 'tested', tested: { done, of: 300 } });
+    assert.equal(said, ['cnn: testing 60/300, 4 min 0 s left', 'cnn: testing 120/300, 3 min 0 s left']);
   }));
 
 test('models of a search: what came before the first one is no part of the pace', () =>
