@@ -11,6 +11,7 @@ import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
 import { checkParts, givenFor } from './split-pixels.js';
 import { type PreparedConfiguration, prepareConfiguration } from './prepare.js';
 import { preparedWarnings } from './result-warnings.js';
+import { trainingNotes } from './training-notes.js';
 import type { RunSettings } from './run-options.js';
 import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
 
@@ -72,6 +73,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
   const engine = await engineForPipeline(pipeline, options, (configuration) => networks.get(configuration)!);
   const configurations: DraftConfiguration[] = [];
   const warnings: string[] = [];
+  const ready: PreparedConfiguration[] = [];
   for (const configuration of pipeline.configurations) {
     const { size, shelved } = await scenes.find(configuration);
     const started = { configuration, network: networks.get(configuration), size };
@@ -79,6 +81,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
       const prepared = await prepareConfiguration(configuration, shelved, engine, store, options.data);
       configurations.push(await withData(started, prepared, store));
       warnings.push(...preparedWarnings([prepared]));
+      ready.push(prepared);
     } else configurations.push(await withoutData(started, options.data));
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
@@ -87,7 +90,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
     engine,
     configurations,
     missingData: [...scenes.missing.values()],
-    warnings: [...new Set(warnings)],
+    warnings: [...new Set([...warnings, ...trainingNotes(ready)])],
     missing: [...new Map(missing.map((trial) => [trial.address ?? trial, trial])).values()],
   };
 }
