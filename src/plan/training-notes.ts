@@ -1,4 +1,5 @@
 import { networkParameters } from '../architecture/parameters.js';
+import { pow } from '../numerics/assembly/functions.js';
 import type { PreparedConfiguration } from './prepare.js';
 
 /** A share of their initial values from which on the moving statistics say little of the data. */
@@ -19,9 +20,9 @@ export function trainingNotes(configurations: readonly PreparedConfiguration[]):
     if (!networkParameters(network).some(({ name: one }) => one.endsWith('moving_mean'))) continue;
     const { momentum } = training.batch_norm;
     const most = Math.max(...missing.map(({ split }) => Math.ceil(split.train.length / training.batch))) * training.epochs;
-    const left = momentum ** most;
+    const left = pow(momentum, most);
     if (left <= TOO_MUCH) continue;
-    const better = MOMENTA.find((one) => one < momentum && one ** most <= TOO_MUCH);
+    const better = MOMENTA.find((one) => one < momentum && pow(one, most) <= TOO_MUCH);
     const text =
       `batch normalization: ${most} training step${most === 1 ? '' : 's'} in all leave ${Math.round(100 * left)} % of the initial values in the ` +
       `moving statistics that predictions use (momentum ${momentum})` +
