@@ -1,5 +1,5 @@
 import { networkParameters } from '../architecture/parameters.js';
-import { pow } from '../numerics/assembly/functions.js';
+import { pow } from '../numerics/functions.js';
 import type { PreparedConfiguration } from './prepare.js';
 
 /** A share of their initial values from which on the moving statistics say little of the data. */
