@@ -102,7 +102,7 @@ function remarks(
     runs.some((run) => valuesFor(run, keysOf([condition])).some((value) => valueAt(value, condition.path) !== undefined));
   const never = conditions.filter((condition) => !isSomewhere(condition));
   return never.length > 0
-    ? never.map(({ path }) => `no run has the key ${formatPath(path)}: hsi-run show RUN shows the keys of a run`)
+    ? never.map(({ path }) => `no run has the key ${formatPath(path)}: hsi-run resolve RUN shows the keys of a run`)
     : ['no run matches'];
 }
 
