@@ -1,8 +1,7 @@
 import { html, type Html } from '../base/html.js';
-import type { Pair } from '../evaluate/comparison.js';
 import type { SceneComparison } from '../results/compare-scenes.js';
 import { warningsOf } from '../results/details.js';
-import { LEVEL } from './comparison/result.js';
+import { verdictOfBest } from '../results/verdict-text.js';
 import { several as counted, share, spread } from './format.js';
 import type { PageRun } from './page-run.js';
 
@@ -26,23 +25,15 @@ function sweepLine(configurations: PageRun['configurations']): Html {
 /** More scenes than these have no line each: the table says it. */
 const MOST_SCENES = 3;
 
-/** The best method of each scene, and whether that is beyond chance. */
+/** The best method of each scene, and what the tests say of it, in the words of `compare`. */
 export function comparisonOutcome(scenes: readonly SceneComparison[]): Html | undefined {
   if (scenes.length > MOST_SCENES) return undefined;
   return html`${scenes.map((scene, index) => html`${index > 0 && html`<br>`}${bestMethod(scene, scenes.length > 1)}`)}`;
 }
 
-function bestMethod({ scene, comparison: { methods, pairs } }: SceneComparison, several: boolean): Html {
+function bestMethod({ scene, comparison }: SceneComparison, several: boolean): Html {
+  const { methods } = comparison;
   const top = methods.reduce((best, { oa }, index) => (oa.mean > methods[best].oa.mean ? index : best), 0);
-  const own = pairs.filter(({ first, second }: Pair) => first === top || second === top);
-  const tested = own.flatMap(({ tests }) => tests?.oa ?? []);
-  const sure = tested.filter(({ holm }) => holm < LEVEL).length;
-  return html`${several ? `${scene}: highest` : 'Highest'} overall accuracy <strong>${spread(methods[top].oa)} (${methods[top].name})</strong>${chanceText(sure, tested.length)}`;
-}
-
-function chanceText(sure: number, others: number): string {
-  if (others === 0) return '';
-  if (sure === 0) return others === 1 ? '; the difference is not beyond chance' : '; no difference to another is beyond chance';
-  if (others === 1) return '; the difference is beyond chance';
-  return `; beyond chance above ${sure === others ? `all ${others}` : `${sure} of ${others}`} others`;
+  const verdict = verdictOfBest(comparison, top);
+  return html`${several ? `${scene}: highest` : 'Highest'} overall accuracy <strong>${spread(methods[top].oa)} (${methods[top].name})</strong>${verdict && `; ${verdict}`}`;
 }

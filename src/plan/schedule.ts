@@ -64,7 +64,7 @@ export function announceSchedule(
   { trials, known, atOnce, threads }: Schedule,
   title: string,
   emit: Observer,
-  again = false,
+  { again = false, secondsBefore }: { readonly again?: boolean; readonly secondsBefore?: number } = {},
 ): void {
   void emit({
     type: 'scheduled',
@@ -77,5 +77,6 @@ export function announceSchedule(
     threads,
     passedOver: engine.passedOver ?? [],
     again,
+    ...(secondsBefore === undefined ? {} : { secondsBefore }),
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
+import { filesName } from '../base/files-name.js';
 import { parsePath, type Path, startsWith, valueAt } from '../pipeline/yaml/path.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
@@ -43,20 +44,6 @@ export function sceneName({ scene, synthetic, cube, test_on: tested }: Dataset):
   if (scene !== undefined || synthetic) return scene ?? 'synthetic';
   const files = [cube?.file ?? 'own'].flat().map((file) => basename(file));
   return files.length === 1 ? files[0] : filesName(files);
-}
-
-/** `image_*.tif, 9 files` of files whose names begin and end alike; else the first and how many more. */
-function filesName(files: readonly string[]): string {
-  const [first, ...others] = files;
-  let [start, end] = [0, 0];
-  while (start < first.length && others.every((other) => other[start] === first[start])) start++;
-  const left = Math.min(...files.map(({ length }) => length)) - start;
-  while (end < left && others.every((other) => other.at(-1 - end) === first.at(-1 - end))) end++;
-  const beginning = first.slice(0, start);
-  // Digits that all have in common belong to the numbers that differ.
-  const stem = beginning.replace(/\d+$/, '');
-  const ending = first.slice(first.length - end).replace(/^\d+/, '');
-  return stem === '' ? `${first} and ${others.length} more` : `${stem}*${ending}, ${files.length} files`;
 }
 
 /**

@@ -12,6 +12,7 @@ import { drawTrials } from './draw.js';
 import type { CheckedRun } from './integrity.js';
 import type { RunManifest } from '../store/formats/run-manifest.js';
 import type { ComparedRun } from './reference.js';
+import { secondsBefore } from './seconds-before.js';
 import { compareTrial, recompute, type Recomputed } from './reproduce.js';
 import type { Reproduced, Reproduction } from './verification.js';
 
@@ -37,7 +38,7 @@ export async function reproduceRun(
   await computeEach(
     prepared,
     drawn.map(({ planned: trial }) => trial),
-    options,
+    { ...options, secondsBefore: secondsBefore(drawn.map(({ address }) => stored.get(address)!.folder)) },
     async (trial, computed, title) => {
       const { address } = drawn.find((pair) => pair.planned === trial)!;
       const { folder: place, identity } = stored.get(address)!;
@@ -63,12 +64,12 @@ export async function computeAll(prepared: PreparedRun, options: RecomputeOption
 async function computeEach(
   prepared: PreparedRun,
   trials: readonly PlannedTrial[],
-  { onEvent: emit = UNWATCHED, signal, ...options }: RecomputeOptions,
+  { onEvent: emit = UNWATCHED, signal, secondsBefore: before, ...options }: RecomputeOptions & { readonly secondsBefore?: number },
   done: (trial: PlannedTrial, computed: Recomputed, title: string) => Promise<JobOutcome>,
 ): Promise<void> {
   const { engine, pipeline } = prepared;
   const scheduled = schedule(prepared, trials, trials.length, options);
-  announceSchedule(prepared, scheduled, pipeline.name, emit, true);
+  announceSchedule(prepared, scheduled, pipeline.name, emit, { again: true, secondsBefore: before });
   void emit({ type: 'prepared', run: prepared.folder });
   checkAborted(signal);
   const pool = new WorkerPool(engine.name, { expected: engine.class });

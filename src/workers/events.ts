@@ -65,6 +65,8 @@ export type ProgressEvent =
       readonly passedOver: readonly string[];
       /** They are stored, and computed again to be compared. */
       readonly again: boolean;
+      /** What they took when they were computed, if that is stored. */
+      readonly secondsBefore?: number;
     }
   | { readonly type: 'jobs'; readonly jobs: readonly Job[]; readonly atOnce: number }
   | { readonly type: 'job-started'; readonly job: Job }

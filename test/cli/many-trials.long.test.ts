@@ -38,7 +38,7 @@ maps: none
     call('many.yaml', '--quiet');
     assert.match(call('ls'), 'many');
     assert.is(call('ls', 'trials', '--csv').trimEnd().split('\n').length, SEEDS + 1);
-    assert.match(call('show', 'many'), `trials   ${SEEDS}`);
+    assert.match(call('show', 'many'), `trials    ${SEEDS}`);
     assert.match(call('verify', 'many', '--integrity'), `intact, with ${SEEDS} trials`);
     call('report', 'many', '--output', 'many.html');
     call('export', 'many', '--output', 'many.tar.gz');

@@ -70,6 +70,13 @@ test('a run, its folder, a file of it and its pipeline mean the run wherever a r
     const apart = await call('diff', 'tiny', 'tiny.yaml');
     assert.is(apart.code, 1);
     assert.match(apart.stdout, '~ training.epochs: 2 epochs -> 3 epochs\n');
+    // Two runs of one name: the list says what differs.
+    assert.not.match((await call('ls')).stdout, 'what differs');
+    fine(await call('tiny.yaml', '--maps', 'none', '-q'), 'run again');
+    const [newest, older, ...more] = (await call('ls')).stdout.split('\n\n')[1].split('\n');
+    assert.match(newest, /^tiny: what differs from the newest, tiny-[0-9a-f]{12} \(there\)$/);
+    assert.equal([older, more], [`  ${name}  training.epochs: 2 epochs, there 3 epochs`, ['']]);
+    assert.not.match((await call('ls', '-q')).stdout, 'what differs');
     const removed = await call('rm', name, '--yes');
     fine(removed, 'rm');
   }));

@@ -11,6 +11,7 @@ import { laidOut } from '../data/readers/writers/numbers.js';
 import { writeNpy, writeNpz } from '../data/readers/writers/npy.js';
 import { writeTiff } from '../data/readers/writers/tiff.js';
 import { hsiRun } from './command-line.js';
+import { TINY } from './tiny.js';
 
 const test = suite('cli/own-files');
 
@@ -122,6 +123,27 @@ test('hsi-run new finds cube and mask in every format', () =>
       const { code, stderr } = await hsiRun(['new', join(folder, file), ...mask, '--output', output]);
       assert.is(code, 0, stderr);
     }
+  }));
+
+test('a scene of several files has one name: in the list, the run and the map', () =>
+  withFolder(async (folder) => {
+    for (const part of [1, 2]) writeFileSync(join(folder, `part_${part}.npy`), writeNpy([ROWS, COLUMNS, BANDS], CUBE, { type: 'float32' }));
+    writeFileSync(join(folder, 'gt.npy'), writeNpy([ROWS, COLUMNS], MASK, { type: 'uint8' }));
+    writeFileSync(
+      join(folder, 'parts.yaml'),
+      TINY.replace(/dataset: .*/, 'dataset: {cube: {file: [part_1.npy, part_2.npy]}, mask: {file: gt.npy}, classes: [a, b, c]}')
+        .replace(/seeds: .*/, 'seeds: [1]')
+        .replace('epochs: 2', 'epochs: 1'),
+    );
+    const call = async (...args: string[]) => {
+      const { code, stdout, stderr } = await hsiRun(args, { cwd: folder });
+      assert.is(code, 0, stderr);
+      return stdout;
+    };
+    await call('parts.yaml', '-q');
+    const said = [await call('ls'), await call('show', 'tiny'), await call('map', 'tiny', '--output', 'map')];
+    for (const text of said) assert.match(text, 'part_*.npy, 2 files');
+    assert.match(said[2], `scene      part_*.npy, 2 files, ${ROWS} x ${COLUMNS} pixels`);
   }));
 
 test('a mistake about axes is said, with its hint', () =>

@@ -37,6 +37,10 @@ test('a run, a pipeline: all is computed again with the same bits, and nothing i
   const before = filesBelow(runs);
   const [byRun, byPipeline] = [await verify(run.slice(0, 8)), await verify('tiny.yaml', '--json', '--quiet')];
   assert.equal([byRun.code, byRun.stdout], [0, `${WHOLE}\ncomputed again on wasm: 2 of 2 trials, 2 the same to the bit\n`], byRun.stderr);
+  const [asked, took, less] = byRun.stderr.split('\n').map((line) => line.replace(/\d+ s /, 'N s '));
+  assert.match(asked, /^tiny: 2 trials to compute again on wasm$/);
+  assert.is(took, 'they took about N s before; another machine or engine may differ');
+  assert.is(less, '--trials 1 computes one, --integrity computes none');
   const { fine, integrity, reproduction } = JSON.parse(byPipeline.stdout);
   assert.equal([byPipeline.code, byPipeline.stderr, fine, integrity], [0, '', true, { findings: [], trials: 2 }]);
   assert.equal(

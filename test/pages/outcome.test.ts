@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { comparisonOutcome, runOutcome } from '../../src/pages/outcome.js';
 import type { PageRun } from '../../src/pages/page-run.js';
+import { verdictLines } from '../../src/results/verdict-text.js';
 import type { SceneComparison } from '../../src/results/compare-scenes.js';
 import { pageFunctions } from './maps/page-functions.js';
 
@@ -27,23 +28,39 @@ test('a sweep from its last configuration to its best', () => {
   assert.is(words(runOutcome(runOf([0.9, 0.5, 0.95]))), 'Overall accuracy from 0.5000 (c1) to 0.9500 ± 0.0100 (c2)');
 });
 
-/** @param holms of the differences of the best, the first, to the others; none of a single seed */
-function comparedOf(holms: readonly (number | undefined)[], scene = 'field'): SceneComparison {
-  const methods = [0.9, ...holms.map(() => 0.7)].map((mean, index) => ({ name: `m${index}`, oa: figure(mean) }));
-  const pairs = holms.map((holm, index) => ({ first: 0, second: index + 1, ...(holm === undefined ? {} : { tests: { oa: { holm } } }) }));
+/** @param tests p (Holm) and plain p of the differences of the best, the first, to the others; none of a single seed */
+function comparedOf(tests: readonly (readonly [number, number] | undefined)[], scene = 'field'): SceneComparison {
+  const methods = [0.9, ...tests.map(() => 0.7)].map((mean, index) => ({ name: `m${index}`, best: [], oa: figure(mean) }));
+  const pairs = tests.map((found, index) => {
+    const oa = found && { interval: [-0.1, 0.5], holm: found[0], plain: { p: found[1] }, signs: { first: 3, second: 0 } };
+    return { first: 0, second: index + 1, seeds: [1, 2, 3], ...(oa ? { tests: { oa } } : {}) };
+  });
   return { scene, comparison: { methods, pairs } } as unknown as SceneComparison;
 }
 
-test('the best of several methods, and whether that is beyond chance', () => {
-  const said = (...holms: (number | undefined)[]) => words(comparisonOutcome([comparedOf(holms)]))!.replace('0.9000 ± 0.0100 ', '');
-  assert.is(said(undefined), 'Highest overall accuracy (m0)');
-  assert.is(said(0.01), 'Highest overall accuracy (m0); the difference is beyond chance');
-  assert.is(said(0.2), 'Highest overall accuracy (m0); the difference is not beyond chance');
-  assert.is(said(0.2, 0.3), 'Highest overall accuracy (m0); no difference to another is beyond chance');
-  assert.is(said(0.01, 0.01), 'Highest overall accuracy (m0); beyond chance above all 2 others');
-  assert.is(said(0.01, 0.3), 'Highest overall accuracy (m0); beyond chance above 1 of 2 others');
-  assert.match(words(comparisonOutcome([comparedOf([0.2], 'a'), comparedOf([0.2], 'b')]))!, /^a: highest .*b: highest /);
-  assert.is(comparisonOutcome(['a', 'b', 'c', 'd'].map((scene) => comparedOf([0.2], scene))), undefined, 'the table says it');
+test('the best of several methods, and what compare says of it', () => {
+  const said = (...tests: ([number, number] | undefined)[]) => words(comparisonOutcome([comparedOf(tests)]))!;
+  const best = 'Highest overall accuracy 0.9000 ± 0.0100 (m0)';
+  const [both, disagree, none]: [number, number][] = [
+    [0.01, 0.001],
+    [0.2, 0.001],
+    [0.5, 0.3],
+  ];
+  for (const one of [both, disagree, none, undefined]) {
+    const compared = comparedOf([one]);
+    assert.is(words(comparisonOutcome([compared])), `${best}; ${verdictLines(compared.comparison)[0]}`);
+  }
+  assert.match(said(disagree), / in 3 of 3 seeds: the tests disagree, so these seeds do not decide$/);
+  assert.is(said(none, none), `${best}; against each of the 2 others: no difference is shown`);
+  assert.is(said(both, both), `${best}; against each of the 2 others: a difference by both tests`);
+  assert.is(
+    said(none, both, disagree),
+    `${best}; against the 3 others, 1: a difference by both tests; 1: the tests disagree, so these seeds do not decide; ` +
+      '1: no difference is shown',
+  );
+  assert.is(said(undefined, undefined), best);
+  assert.match(words(comparisonOutcome([comparedOf([none], 'a'), comparedOf([none], 'b')]))!, /^a: highest .*b: highest /);
+  assert.is(comparisonOutcome(['a', 'b', 'c', 'd'].map((scene) => comparedOf([none], scene))), undefined, 'the table says it');
 });
 
 test('the handle of the divider lies within the map, also where the line is at its edge', () => {

@@ -43,9 +43,20 @@ export async function act(positionals: readonly string[], options: Options): Pro
   for (const folder of unreadable) warn(`${folder} has no readable manifest: hsi-run verify ${folder} says more`);
   if (format) await printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, { output: options.output });
   else if (each) printTrials(sortTrials(found as TrialRow[], order), options);
-  else printRuns(sortRuns(found as RunOverview[], order), options);
+  else {
+    const sorted = sortRuns(found as RunOverview[], order);
+    printRuns(sorted, options);
+    if (!options.json && !options.csv && !options.quiet) for (const text of await sameNames(sorted, options)) print(`\n${text}`);
+  }
   if (!options.json) for (const text of begun) print(text);
   return 0;
+}
+
+/** What reads pipelines is loaded only where a name stands twice. */
+async function sameNames(runs: readonly RunOverview[], { runs: root }: Options): Promise<string[]> {
+  if (new Set(runs.map(({ name }) => name)).size === runs.length) return [];
+  const { sameNameTexts } = await import('../names/same-name.js');
+  return sameNameTexts(runs, { runs: root });
 }
 
 /** A line for each run that is being computed or unfinished. What reads pipelines is loaded only where a trial belongs to no run. */
@@ -102,7 +113,7 @@ function remarks(
     runs.some((run) => valuesFor(run, keysOf([condition])).some((value) => valueAt(value, condition.path) !== undefined));
   const never = conditions.filter((condition) => !isSomewhere(condition));
   return never.length > 0
-    ? never.map(({ path }) => `no run has the key ${formatPath(path)}: hsi-run show RUN shows the keys of a run`)
+    ? never.map(({ path }) => `no run has the key ${formatPath(path)}: hsi-run resolve RUN shows the keys of a run`)
     : ['no run matches'];
 }
 

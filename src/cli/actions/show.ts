@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import { detailsOf, warningsOf, type RunDetails, type TrialDetails } from '../../results/details.js';
@@ -12,12 +12,14 @@ import { formatBytes } from '../../base/space.js';
 import { print } from '../text/print.js';
 import type { ExitCode, Given } from '../command.js';
 import { runNamed } from '../names/run-named.js';
+import { typedLine } from '../options/typed.js';
 import { formatDate, runJson, shortAddress } from '../text/list-rows.js';
 import { formatDuration } from '../progress/progress.js';
 import { publishedText } from '../text/published-text.js';
 import { formatTable, meanText } from '../text/table.js';
 import { checkTableFile, printTables, tableFormat } from '../text/tables-out.js';
 import type { Provenance } from '../../store/formats/provenance.js';
+import { REPORT } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
 import type { OPTIONS } from '../commands/show.js';
 
@@ -53,35 +55,40 @@ export async function act(
   return 0;
 }
 
+/** The longest first: a small terminal shows the end, which is what people look for, as at the end of a run. */
 function sections(run: RunOverview, { pipeline, trials, files, leakage, published }: RunDetails): string[] {
   return [
-    formatTable(
-      [
-        ['run', run.name],
-        ['folder', relative('', run.folder)],
-        ['scene', run.scene],
-        ['engine', engineText(run.engine)],
-        ['written', formatDate(run.written)],
-        [
-          'trials',
-          run.missing > 0
-            ? `${run.trials}, ${run.missing} of them missing: hsi-run ${relative('', new RunFolder(run.folder).resolved)} computes them again`
-            : String(run.trials),
-        ],
-      ],
-      [0, 1],
-    ),
+    formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
+    origins(trials),
+    trialsTable(run, trials),
+    timesLine(trials),
+    publishedText(published, { classes: true }),
     warningsOf(trials)
       .map((warning) => `warning: ${warning}`)
       .join('\n'),
     figuresTable(run, leakage, pipeline),
-    publishedText(published, { classes: true }),
-    trialsTable(run, trials),
-    timesLine(trials),
-    origins(trials),
-    formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
-    pipeline?.trimEnd() ?? 'resolved.yaml can no longer be read',
+    head(run, { pipeline, files }),
   ];
+}
+
+/** The pipeline has a hundred lines: it is named, not printed. */
+function head(run: RunOverview, { pipeline, files }: Pick<RunDetails, 'pipeline' | 'files'>): string {
+  const folder = new RunFolder(run.folder);
+  const trials = `${run.trials}, ${run.missing} of them missing: hsi-run ${relative('', folder.resolved)} computes them again`;
+  const hasPage = files.some(({ file }) => file === REPORT);
+  return formatTable(
+    [
+      ['run', run.name],
+      ['scene', run.scene],
+      ['engine', engineText(run.engine)],
+      ['written', formatDate(run.written)],
+      ['trials', run.missing > 0 ? trials : String(run.trials)],
+      ['pipeline', pipeline === undefined ? 'resolved.yaml can no longer be read' : typedLine(['resolve', relative('', run.folder)])],
+      ...(hasPage ? [['page', relative('', join(run.folder, REPORT))]] : []),
+      ['folder', relative('', run.folder)],
+    ],
+    [0, 1],
+  );
 }
 
 function figuresTable({ figures, configurations, varies }: RunOverview, leakage: RunDetails['leakage'], pipeline?: string): string {

@@ -7,7 +7,7 @@ export const OPTIONS = { ...TABLES, ...TABLE_FILE, ...RUNS } as const satisfies 
 export const show: Command<typeof OPTIONS> = {
   name: 'show',
   usage: 'RUN',
-  summary: 'show one run: its pipeline, figures, trials, times, files and provenance',
+  summary: 'show one run: its files, provenance, trials, times and figures; resolve prints its pipeline',
   examples: [
     'hsi-run show quickstart',
     'hsi-run show quickstart --json',

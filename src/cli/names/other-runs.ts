@@ -1,17 +1,15 @@
 import { basename, resolve } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import type { PipelineDifference } from '../../pipeline/diff/diff.js';
-import { diffPipelines, type PipelineDiff } from '../../pipeline/diff/diff-pipelines.js';
-import { sidesOf } from '../../pipeline/diff/difference-text.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { listRuns, type StoredRun } from '../../store/list.js';
 import { typedLine } from '../options/typed.js';
-import { loadNamed, type NamedOptions } from './load-named.js';
+import type { NamedOptions } from './load-named.js';
 import { RUNS } from './pipeline-named.js';
 import { runsBegunWith } from './run-base.js';
+import { runDifferences } from './run-differences.js';
 
-/** So many runs are named, and of each so many differences, none of which is longer than this. */
-const [MOST_RUNS, MOST_DIFFERENCES, LONGEST] = [3, 3, 70];
+/** So many runs are named. */
+const MOST_RUNS = 3;
 
 /**
  * A pipeline has no run with its present settings: the failure names those with others, and what differs.
@@ -45,36 +43,8 @@ function othersOf(text: string, { name }: LoadedPipeline, runs: string): StoredR
     .sort((a, b) => b.written.getTime() - a.written.getTime());
 }
 
-function differencesText({ folder, engine }: StoredRun, pipeline: LoadedPipeline, options: NamedOptions): string {
-  const texts = textsOf(pipeline, folder, options);
-  if (texts === undefined) return 'its pipeline can no longer be read';
+function differencesText(run: StoredRun, pipeline: LoadedPipeline, options: NamedOptions): string {
+  const found = runDifferences(run, { pipeline, spelledOut: false }, options, { run: 'there', other: 'here' });
   // What an engine or a scene's pixels are is no setting.
-  if (texts.length === 0) return `the same settings, of other data or on another engine than ${engine}`;
-  const more = texts.length - MOST_DIFFERENCES;
-  return `${texts.slice(0, MOST_DIFFERENCES).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-}
-
-/** Undefined where an older version has written what is no valid pipeline now. */
-function textsOf(pipeline: LoadedPipeline, folder: string, { runs, data }: NamedOptions): string[] | undefined {
-  try {
-    const stored = { pipeline: loadNamed(folder, { runs, data }), spelledOut: true };
-    return differencesIn(diffPipelines(stored, { pipeline, spelledOut: false }));
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
-}
-
-function differencesIn({ differences, pairs, lone }: PipelineDiff): string[] {
-  const texts = [...differences, ...pairs.flatMap((pair) => pair.differences)].map(differenceText);
-  const configurations = lone.map(({ kind, name }) => `the configuration ${name} is only ${kind === 'added' ? 'here' : 'there'}`);
-  return [...new Set([...texts, ...configurations])];
-}
-
-function differenceText(difference: PipelineDifference): string {
-  const { kind, path } = difference;
-  const sides = sidesOf(difference);
-  const text =
-    kind === 'changed' ? `${path}: ${sides.join(', here ')}` : `${path}: ${sides[0]} only ${kind === 'added' ? 'here' : 'there'}`;
-  return text.length <= LONGEST ? text : path;
+  return found ?? `the same settings, of other data or on another engine than ${run.engine}`;
 }

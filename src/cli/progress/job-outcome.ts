@@ -29,11 +29,20 @@ export function outcomeText(outcome: JobOutcome): string {
 
 /** What is going to be computed. Engines that `auto` has passed over are told by `hsi-run engines`, and stand in provenance.json. */
 export function scheduleText(scheduled: Extract<ProgressEvent, { type: 'scheduled' }>): string[] {
-  const { title, trials, known, configurations, engine, atOnce, threads, again } = scheduled;
+  const { title, trials, known, configurations, engine, atOnce, threads, again, secondsBefore } = scheduled;
   const counted = `${title}: ${trials} ${trials === 1 ? 'trial' : 'trials'}`;
-  if (again) return [`${counted} to compute again on ${engine}`];
+  if (again) return [`${counted} to compute again on ${engine}`, ...(secondsBefore === undefined ? [] : againText(trials, secondsBefore))];
   return [
     `${counted} to compute${known > 0 ? ` (${known} known)` : ''} ${configurations === undefined ? '' : `of ${configurations} configurations `}on ${engine}` +
       `${atOnce > 1 ? `, ${atOnce} at once` : ''}${threadsText(threads)}${atOnce > 1 && threads > 1 ? ' each' : ''}`,
+  ];
+}
+
+/** How long that may take, before it begins, and how to compute less. */
+function againText(trials: number, seconds: number): string[] {
+  const subject = trials === 1 ? 'it' : 'they';
+  return [
+    `${subject} took about ${formatDuration(seconds)} before; another machine or engine may differ`,
+    `${trials === 1 ? '' : '--trials 1 computes one, '}--integrity computes none`,
   ];
 }

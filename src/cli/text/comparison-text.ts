@@ -5,7 +5,7 @@ import type { SceneComparison } from '../../results/compare-scenes.js';
 import { seedsText } from '../../results/seeds-text.js';
 import { LEAKAGE_MEANING, leakageCells } from '../../results/leakage-table.js';
 import { formatTable, meanText } from './table.js';
-import { verdictLines } from './verdict-text.js';
+import { verdictLines } from '../../results/verdict-text.js';
 
 const LABELS: Readonly<Record<Compared, string>> = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa' };
 /** Below it a difference is called one. */

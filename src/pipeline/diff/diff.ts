@@ -1,5 +1,6 @@
 import type { Configuration } from '../experiment.js';
 import { formatPath, type Path } from '../yaml/path.js';
+import { align } from './align.js';
 import { schemaAt } from '../schema/schema-tree.js';
 import { formatReason, reasonFor } from './why.js';
 
@@ -97,24 +98,6 @@ function compareBlocks(context: Context, from: readonly object[], to: readonly o
 /** The same pairs whichever of the two comes first. */
 function alignBlocks(a: readonly string[], b: readonly string[]): [number | undefined, number | undefined][] {
   return a.join() <= b.join() ? align(a, b) : align(b, a).map(([j, i]) => [i, j]);
-}
-
-/** Pairs of indexes of the longest common subsequence; what has no partner stands alone, in order. */
-function align(a: readonly string[], b: readonly string[]): [number | undefined, number | undefined][] {
-  const length = a.map(() => new Array<number>(b.length + 1).fill(0)).concat([new Array<number>(b.length + 1).fill(0)]);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      length[i][j] = a[i] === b[j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
-    }
-  }
-  const pairs: [number | undefined, number | undefined][] = [];
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) pairs.push([i++, j++]);
-    else if (j >= b.length || (i < a.length && length[i + 1][j] >= length[i][j + 1])) pairs.push([i++, undefined]);
-    else pairs.push([undefined, j++]);
-  }
-  return pairs;
 }
 
 function kindOf(block: object): string {

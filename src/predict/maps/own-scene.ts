@@ -8,6 +8,7 @@ import { classColours } from '../../pictures/image/palette.js';
 import { placeRemarks, plainGeoreference } from '../../results/maps/georeference.js';
 import type { MapParts } from '../../results/maps/map-facts.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
+import { sceneName } from '../../results/stored-pipeline.js';
 import type { MapRecord } from '../../results/maps/map-record.js';
 import { eachPrediction, PREDICTIONS } from '../../store/formats/trial/predictions.js';
 import { readSplit, SPLIT } from '../../store/formats/trial/split.js';
@@ -44,7 +45,7 @@ export async function mapOwnScene(
 ): Promise<MappedScene> {
   const { cube, mask, classNames, classColours: colours = [] } = scene;
   const { scene: named, synthetic, cube: file } = trained.experiment.dataset;
-  const name = named ?? (synthetic ? 'synthetic' : [file!.file].flat()[0].split(/[/\\]/).at(-1)!);
+  const name = sceneName({ scene: named, synthetic, cube: file });
   const known = named === undefined ? undefined : scenesIn(dataFolder(data)).find(named);
   const wavelengths = cube.facts?.wavelengths ?? (known && bandCentres(known));
   const { bands } = chooseColourBands(cube.bands, wavelengths, cube.facts?.goodBands);

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { verdictLines } from '../../../src/cli/text/verdict-text.js';
-import type { Comparison } from '../../../src/results/compare-methods.js';
+import { verdictLines } from '../../src/results/verdict-text.js';
+import type { Comparison } from '../../src/results/compare-methods.js';
 
-const test = suite('cli/text/verdict-text');
+const test = suite('results/verdict-text');
 
 const method = (name: string, mean: number, best: string[] = []) => ({ name, best, oa: { mean } });
 
