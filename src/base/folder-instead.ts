@@ -30,7 +30,7 @@ export function folderInstead(code: Code, folder: string, wanted: FilesThatFit):
       code,
       message,
       place: { file: folder },
-      hint: `${wanted.choice ? 'Nothing' : 'No file'} in it is ${wanted.what} by its name. Name ${choice}.`,
+      hint: `${wanted.choice ? `Nothing in it is ${wanted.what}` : `No file in it is ${wanted.what} by its name`}. Name ${choice}.`,
     };
   const more = named.length > MOST ? ` and ${named.length - MOST} more` : '';
   const hint = `Name ${choice} in it: ${named.slice(0, MOST).join(', ')}${more}.`;

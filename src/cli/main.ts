@@ -12,6 +12,7 @@ import { commandHelp } from './text/help.js';
 import { helpScreen } from './text/help-screen.js';
 import { noteProblems } from './text/problem-text.js';
 import { parseCall } from './options/parse.js';
+import { typedLine } from './options/typed.js';
 import { screenOf, wrapped } from './progress/screen.js';
 import { farewellText, outlivesTerminal } from './progress/signals.js';
 import { isBuildStale, STALE } from './stale-build.js';
@@ -25,13 +26,21 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (!options.quiet && (await isBuildStale())) warn(STALE);
   if (command && !options.help) return (await actionOf(command)).act(positionals, options);
-  if (options.help || positionals.length === 0) {
+  if (options.help || argv.length === 0) {
     print(command ? commandHelp(command) : helpScreen(COMMANDS));
     return options.help ? 0 : 2;
   }
+  if (positionals.length === 0)
+    throw new Failure({
+      code: 'usage',
+      message: 'no pipeline and no command is named',
+      hint: `Name one: ${typedLine(['PIPELINE', ...argv])}. hsi-run help lists the commands.`,
+    });
   if (statOf(positionals[0])?.isDirectory()) throw (await import('./names/folder-named.js')).noPipelineFile(positionals[0]);
   const { shippedNames } = await import('../pipeline/vary/shipped.js');
-  const suggestion = nearName(positionals[0], [...COMMANDS.flatMap(({ name, alias }) => [name, alias]), ...shippedNames()]);
+  const { nearFile } = await import('./names/near-file.js');
+  const suggestion =
+    nearName(positionals[0], [...COMMANDS.flatMap(({ name, alias }) => [name, alias]), ...shippedNames()]) ?? nearFile(positionals[0]);
   throw new Failure({
     code: 'usage',
     message: `there is no command ${JSON.stringify(positionals[0])}`,

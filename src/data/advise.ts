@@ -57,7 +57,8 @@ export async function adviseScene(cube: NamedArrays, mask: NamedArrays | NamedMa
   for (;;) {
     try {
       const raw = await readScene({ cube: cube as never, mask: advised as never }, { baseFolder: '.' });
-      return { raw, cube, mask: advised, notes: [...notes, ...remarksOf(cube, raw)] };
+      const named = raw.taken ? { ...cube, axes: raw.taken.axes } : cube;
+      return { raw, cube: named, mask: advised, notes: [...notes, ...remarksOf(cube, raw)] };
     } catch (error) {
       const next = error instanceof Failure ? await amended(advised, error) : undefined;
       if (!next) throw error;

@@ -79,6 +79,13 @@ export interface SceneSource {
   readonly header?: { readonly file: string; readonly sha256: string };
 }
 
+/** What the axes of a cube are taken for, where neither its file nor the pipeline says. */
+export interface TakenAxes {
+  readonly axes: readonly ('rows' | 'columns' | 'bands')[];
+  /** Where the mask may be transposed instead: how the cube is read, and what to write for either. */
+  readonly doubt?: string;
+}
+
 /** A scene as its files hold it. */
 export interface RawScene extends Pick<Scene, 'cube' | 'sources' | 'warnings' | 'canonical'> {
   readonly labels: Mask;
@@ -86,6 +93,8 @@ export interface RawScene extends Pick<Scene, 'cube' | 'sources' | 'warnings' | 
   readonly digest: string;
   /** In the order of their labels. */
   readonly classes: readonly LabelledClass[];
+  /** What the cube's axes are taken for, where lengths alone decided that they are not rows x columns x bands. */
+  readonly taken?: TakenAxes;
 }
 
 export interface Scene {
@@ -117,6 +126,8 @@ export interface NumericVariable {
   /** Of a mask whose file names its classes: the index is the label. */
   readonly classNames?: readonly string[];
   readonly classColours?: readonly ClassColour[];
+  /** Of a mask whose format says which axis is which, so that a pipeline may not. */
+  readonly fixesAxes?: true;
   /** What should be known of how it was read. */
   readonly remarks?: readonly string[];
 }

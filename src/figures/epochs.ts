@@ -5,6 +5,7 @@ import { type EpochLine, epochsFigure } from '../pictures/figure/epochs.js';
 import { letter } from '../pictures/figure/drawing.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
 import type { Curve } from '../pictures/plots/curves.js';
+import { trainingValuesText } from '../results/training-values.js';
 import { type DrawnMethod, latest, listed, type MethodFigure, named, scenesOf } from './method.js';
 
 export interface EpochsOptions {
@@ -107,7 +108,7 @@ function captionOf(
     ...(trained.some(({ one }) => new Set(lastEpochs(one.tables.epochs)).size > 1)
       ? ['Seeds stopped after different epochs; the mean is over those that reached an epoch.']
       : []),
-    'Training values are means over an epoch, with dropout and with the L2 penalty in the loss.',
+    trainingValuesText(trained.map(({ one }) => one.experiment)),
   ].join(' ');
 }
 

@@ -5,6 +5,8 @@ import { DatasetFailure } from '../data/masks/labels.js';
 import { loadMask, type MaskScene } from '../data/masks/mask-scene.js';
 import { locatedArrays, type NamedArrays } from '../data/arrays/named-arrays.js';
 import { cubeAxes } from '../data/arrays/orient.js';
+import { takenAxes } from '../data/arrays/taken-axes.js';
+import { vectorFormatOf } from '../data/vector/index.js';
 import { scenesIn } from '../data/registered/read.js';
 import type { SceneChoice } from '../data/scene/scene.js';
 import { omit } from '../base/omit.js';
@@ -23,6 +25,8 @@ export interface DataCheck {
    */
   readonly text?: string;
   readonly problems: readonly Problem[];
+  /** What may not be as meant. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -36,7 +40,8 @@ export async function checkData(configuration: Configuration, data?: string): Pr
   const other = await checkScene(omit(tested, 'leave_out', 'rename'), configuration, data, true);
   const isNew = (one: Problem) => !own.problems.some(({ message }) => message === one.message);
   const texts = [own.text, other.text && `tested on ${other.text}`].filter((text) => text !== undefined);
-  return { ...(texts.length > 0 && { text: texts.join('; ') }), problems: [...own.problems, ...other.problems.filter(isNew)] };
+  const notes = [...(own.notes ?? []), ...(other.notes ?? [])];
+  return { ...(texts.length > 0 && { text: texts.join('; ') }), problems: [...own.problems, ...other.problems.filter(isNew)], notes };
 }
 
 /** @param isTest it is the scene that tests, below `test_on` */
@@ -78,6 +83,7 @@ async function checkScene(dataset: SceneChoice, configuration: Configuration, da
   return {
     text: `${cubes.length > 1 ? `${cubes.length} cubes, the first ` : 'cube '}${formatShape(size)} (${cubes[0].variable.type ?? 'numbers'}), mask ${rows} x ${columns} with ${count} ${count === 1 ? 'class' : 'classes'}`,
     problems,
+    notes: scene ? [] : await notesOn(cubes, mask, locatedArrays('mask', dataset.mask as NamedArrays, folder, root)),
   };
 }
 
@@ -102,6 +108,20 @@ async function openCubes(references: readonly ArrayReference[]): Promise<OpenedA
   const opened: OpenedArray[] = [];
   for (const one of references) opened.push(await openArray('cube', one, references.length > 1));
   return opened;
+}
+
+async function notesOn(
+  [cube, ...others]: readonly OpenedArray[],
+  { mask }: MaskScene,
+  masks: readonly ArrayReference[],
+): Promise<string[]> {
+  if (others.length > 0) return [];
+  const taken = await takenAxes(
+    cube,
+    cubeAxes(cube, [mask.rows, mask.columns]),
+    masks.find(({ file }) => !vectorFormatOf(file)),
+  );
+  return taken?.doubt ? [taken.doubt] : [];
 }
 
 /** Rows, columns and bands of one cube, or of the first of several that are joined. @throws Failure where its pixels are not the mask's */

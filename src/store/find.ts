@@ -9,9 +9,10 @@ import { listRuns, type StoredRun } from './list.js';
  * The run that a text means: its folder's path, its folder's name or the beginning of that, or a pipeline's name of which
  * there is one run.
  *
+ * @param taken folders of runs that are not meant, where the text means none: they are named already
  * @throws Failure `run-unknown` if there is none, `run-ambiguous` if there are several
  */
-export function findRun(root: string, text: string): StoredRun {
+export function findRun(root: string, text: string, taken: readonly string[] = []): StoredRun {
   requireRunName(text);
   const folder = resolve(text);
   if (existsSync(join(folder, MANIFEST))) {
@@ -24,7 +25,8 @@ export function findRun(root: string, text: string): StoredRun {
   if (found.length === 1) return found[0];
   const names = (found.length > 0 ? found : entries).map((run) => basename(run.folder));
   const newest = found.reduce<StoredRun | undefined>((last, run) => (last && last.written >= run.written ? last : run), undefined);
-  const near = nearName(text, [...new Set(entries.flatMap((run) => [run.name, basename(run.folder)]))]);
+  const others = entries.filter((run) => !taken.some((one) => basename(one) === basename(run.folder)));
+  const near = nearName(text, [...new Set(others.flatMap((run) => [run.name, basename(run.folder)]))]);
   throw new Failure({
     code: found.length > 1 ? 'run-ambiguous' : 'run-unknown',
     message: `${found.length > 1 ? `${found.length} runs match` : 'no run matches'} ${JSON.stringify(text)} in the folder of results ${root}`,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -72,6 +72,7 @@ test('configurations of one run are methods, and have the same trials; names of 
     ['two', 'six'],
   );
   const twice = await call('compare', 'both', folderOf('both'), '--json');
+  assert.is(twice.stderr, `warning: ${folderOf('both')}: this run is named twice, and is compared with itself\n`);
   assert.match(JSON.parse(twice.stdout).methods[0].name, /^both-[0-9a-f]{12}\/two$/);
 });
 
@@ -91,6 +92,33 @@ test('text and Markdown; a pipeline means its run', async () => {
   assert.match(markdown.stdout, /^\| method \| overall accuracy \|.*\n\| --- \|/);
 });
 
+test('a word that means no run is not the run that another word names', async () => {
+  const { code, stderr } = await call('compare', 'short', 'shrot');
+  assert.is(code, 2);
+  assert.match(stderr, 'no run matches "shrot"');
+  assert.not.match(stderr, 'Did you mean');
+  assert.match((await call('compare', 'long', 'shrot')).stderr, 'Type: hsi-run compare long short');
+});
+
+test('diff of a pipeline alone: the line that compares it with its run', async () => {
+  const { code, stderr } = await call('diff', 'short.yaml');
+  assert.is(code, 2);
+  assert.ok(/^ {2}Type: hsi-run diff short-[0-9a-f]{12} short\.yaml$/m.test(stderr), stderr);
+});
+
+test('a path that is near the file of a pipeline; a folder with what only looks like runs and pipelines', async () => {
+  for (const args of [['show', 'long.yam'], ['long.yam']])
+    assert.match((await call(...args)).stderr, `Did you mean long.yaml?`, args.join(' '));
+  const other = join(folder, 'not-runs');
+  mkdirSync(join(other, 'tool_10d2-0123456789ab'), { recursive: true });
+  mkdirSync(join(other, 'folder.yaml'));
+  writeFileSync(join(other, 'settings.yaml'), 'services: {web: {image: nginx}}\n');
+  const said = async () => (await call('show', 'not-runs')).stderr;
+  assert.match(await said(), 'Nothing in it is a run or a pipeline. Name a run or a pipeline.');
+  writeFileSync(join(other, 'mine.yaml'), TINY);
+  assert.match(await said(), 'Type: hsi-run show not-runs/mine.yaml');
+});
+
 test('other test pixels, one method, no run, a pipeline that has not been run', async () => {
   const other = await call('compare', 'short', 'other');
   assert.is(other.code, 2);
@@ -101,7 +129,7 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
     [['short'], 'compare needs at least two methods: short is only one'],
     [[], 'compare needs at least one run'],
     [['short', 'none'], 'no run matches "none"'],
-    [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run in the folder of results'],
+    [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run with its present settings in the folder of results'],
   ] as const) {
     const { code, stderr } = await call('compare', ...args);
     assert.is(code, 2);

@@ -33,12 +33,17 @@ const WRONG: [string[], Code, string[]][] = [
   [
     ['map', 'schemas'],
     'run-unknown',
-    ['schemas: error: this folder is not a run', '  Nothing in it is a run or a pipeline by its name. Name a run or a pipeline.'],
+    ['schemas: error: this folder is not a run', '  Nothing in it is a run or a pipeline. Name a run or a pipeline.'],
   ],
   [
     ['resolve', 'schemas'],
     'pipeline-missing',
     ['schemas: error: this is a folder, not a file', '  No file in it is a pipeline by its name. Name a file.'],
+  ],
+  [
+    ['--engine', 'wasm'],
+    'usage',
+    ['error: no pipeline and no command is named', '  Name one: hsi-run PIPELINE --engine wasm. hsi-run help lists the commands.'],
   ],
   [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run COMMAND --help lists the options of a command.']],
   [

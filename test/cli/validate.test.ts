@@ -5,6 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { bundleSchema } from '../../src/pipeline/schema/bundle.js';
 import { withFolder } from '../data/helpers.js';
+import { writeNpy } from '../data/readers/writers/npy.js';
 import { PIPELINE } from '../pipeline/helpers.js';
 import { HEAVY, hsiRun, imported, MODULES, ROOT } from './command-line.js';
 
@@ -40,6 +41,23 @@ test('every shipped pipeline by one pattern, without tfjs, and those of one fold
     times.push(Number(/processor (.*)/.exec((await validate('pipelines/*.yaml', CLOCK)).stderr)?.[1]));
   assert.ok(Math.min(...times) > 50 && Math.min(...times) < 2000, `${times} ms`);
 });
+
+test('--data says where a cube is read transposed because its mask is; new writes it, and then nothing is to be said', () =>
+  withFolder(async (folder) => {
+    const numbers = (count: number) => Array.from({ length: count }, (_, index) => index % 3);
+    writeFileSync(join(folder, 'cube.npy'), writeNpy([9, 8, 10], numbers(720), { type: 'uint16' }));
+    writeFileSync(join(folder, 'gt.npy'), writeNpy([8, 9], numbers(72), { type: 'uint8' }));
+    const at = (...args: string[]) => hsiRun(args, { cwd: folder });
+    const doubt = /^warning: cube\.npy is 9 x 8 x 10: read as columns x rows x bands, as the mask is 8 x 9\. /;
+    assert.match((await at('new', 'cube.npy', '--mask', 'gt.npy')).stderr, doubt);
+    const text = readFileSync(join(folder, 'cube.yaml'), 'utf8');
+    assert.match(text, "axes: [columns, rows, bands]}   # the file's axes, as its mask's lengths tell\n");
+    assert.equal((await at('validate', '--data', folder, 'cube.yaml')).stderr, '');
+    writeFileSync(join(folder, 'plain.yaml'), text.replace(', axes: [columns, rows, bands]', ''));
+    const { code, stderr } = await at('validate', '--data', folder, 'plain.yaml');
+    assert.is(code, 0);
+    assert.match(stderr, doubt);
+  }));
 
 test("files, folders and patterns; each file's mistakes", () =>
   withFolder(async (folder) => {
@@ -165,7 +183,7 @@ test('what has not been read is said; --data opens the files, of a cube its head
     // Damaged values are no matter of headers: of the cube nothing else is read.
     for (const [name, message, hint] of [
       ['names', 'names.yaml:3:', 'class'],
-      ['turned', 'turned.yaml:3:', 'axes'],
+      ['turned', 'turned.yaml:3:', 'write that file again, transposed'],
       ['missing', 'missing.yaml:3:', 'none.hdr'],
       ['scene', 'scene.yaml:3:', 'hsi-run data fetch ksc downloads it.'],
       ['weights', 'weights.yaml:', 'class_weights has 2 weights, and the experiment 3 classes'],

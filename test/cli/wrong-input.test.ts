@@ -182,7 +182,7 @@ const WRONG: [string, Code, Input, string[]][] = [
       '~/own.yaml:5:45: error: split: the shares add up to more than 100 % (train 20% + validation 80.1%)',
       '    5 | split: {by: random, train: 20%, validation: 80.1%}',
       '      |                                             ^',
-      '  Lower one of them, or write test: rest.',
+      '  Lower one of them.',
     ],
   ],
   [

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
@@ -14,7 +14,7 @@ import { tablesOfRanking } from '../../results/tables/of-ranking.js';
 import type { PaperTable } from '../../results/tables/table.js';
 import { VERSION } from '../../workers/provenance.js';
 import type { StoredRun } from '../../store/list.js';
-import { note, print } from '../text/print.js';
+import { note, print, warn } from '../text/print.js';
 import type { ExitCode } from '../command.js';
 import { baseOfRun } from '../names/run-base.js';
 import { runNamed } from '../names/run-named.js';
@@ -36,8 +36,8 @@ export async function act(positionals: readonly string[], options: Options): Pro
   if (page !== undefined) checkPageFile(page);
   if (positionals.length === 0)
     throw new Failure({ code: 'usage', message: 'compare needs at least one run', hint: 'hsi-run ls shows them.' });
-  const runs: StoredRun[] = [];
-  for (const text of positionals) runs.push(await runNamed(text, options));
+  const runs = await runsNamed(positionals, options);
+  for (const text of namedTwice(positionals, runs)) warn(`${text}: this run is named twice, and is compared with itself`);
   const compared = await compareScenes(runs, pairsOf(options.pairs));
   const ranked = rankCompared(compared);
   const ranks = ranked ? tablesOfRanking(ranked) : [];
@@ -51,6 +51,28 @@ export async function act(positionals: readonly string[], options: Options): Pro
     );
   if (page !== undefined) await writeComparison(compared, page, options);
   return 0;
+}
+
+/** A word that means no run may be near the name of a run that another word means: it is not that one. */
+async function runsNamed(words: readonly string[], options: Options): Promise<StoredRun[]> {
+  const runs: StoredRun[] = [];
+  let wrong: string | undefined;
+  for (const word of words) {
+    try {
+      runs.push(await runNamed(word, options));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      wrong ??= word;
+    }
+  }
+  if (wrong !== undefined) await runNamed(wrong, { ...options, taken: runs.map(({ folder }) => folder) });
+  return runs;
+}
+
+/** The words whose run an earlier one has named. */
+function namedTwice(words: readonly string[], runs: readonly StoredRun[]): string[] {
+  const folders = runs.map(({ folder }) => resolve(folder));
+  return words.filter((_, index) => folders.indexOf(folders[index]) < index);
 }
 
 /** `ssrn:spa,ssrn:cnn` */

@@ -6,6 +6,7 @@ import { RunFolder } from '../../store/run-folder.js';
 import { print } from '../text/print.js';
 import type { ExitCode } from '../command.js';
 import { loadNamed } from '../names/load-named.js';
+import { diffLine } from '../names/other-runs.js';
 import { pipelineNamed, RUNS } from '../names/pipeline-named.js';
 import type { Values } from '../options/option.js';
 import type { General } from '../options/shared.js';
@@ -16,7 +17,13 @@ type Options = Values<typeof OPTIONS> & General;
 
 export async function act(positionals: readonly string[], options: Options): Promise<ExitCode> {
   if (positionals.length !== 2) {
-    throw new Failure({ code: 'usage', message: `diff takes two pipelines or run folders, not ${positionals.length}` });
+    const write = positionals.length === 1 ? lineFor(positionals[0], options) : undefined;
+    throw new Failure({
+      code: 'usage',
+      message: `diff takes two pipelines or runs, not ${positionals.length}`,
+      hint: 'Name each by its file, its name or its folder; hsi-run ls lists the runs.',
+      ...(write === undefined ? {} : { instead: { write } }),
+    });
   }
   const [first, second] = withRun(positionals, options.set.length > 0, options.runs);
   const [a, b] = [load(first, [], options), load(second, options.set, options)];
@@ -27,6 +34,17 @@ export async function act(positionals: readonly string[], options: Options): Pro
   else if (options.markdown) print(same ? 'No difference.' : diffMarkdown(found, trials));
   else if (!options.quiet) print(same ? 'no difference' : diffText(found, trials));
   return same ? 0 : 1;
+}
+
+/** Of a pipeline alone that has been run: it beside its newest run. */
+function lineFor(text: string, options: Options): string | undefined {
+  if (pipelineNamed(text, options.runs)?.run !== undefined) return undefined;
+  try {
+    return diffLine(text, loadNamed(text, options), options);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { nearName } from '../../errors/near-name.js';
 import { pageNames, pageText, paragraphOf } from '../../errors/paragraph.js';
 import { keysNamed, keyWords } from '../../pipeline/schema/find-key.js';
 import { keysText } from '../text/key-text.js';
+import { plainMarkdown } from '../text/plain-markdown.js';
 import { print } from '../text/print.js';
 import type { ExitCode, Given } from '../command.js';
 import type { OPTIONS } from '../commands/explain.js';
@@ -33,8 +34,8 @@ export async function act(positionals: readonly string[], options: Given<typeof 
   if (!code && keys.length === 0) throw unknownWord(asked);
   if (json) print(JSON.stringify({ ...(code ? { code, text: paragraphOf(code) } : {}), ...(keys.length > 0 ? { keys } : {}) }, null, 2));
   else if (code && keys.length > 0)
-    print(`${code} is an error, and a key of a pipeline.\n\nThe error ${paragraphOf(code)}\n\nThe key\n\n${keysText(keys)}`);
-  else print(code ? paragraphOf(code) : keysText(keys));
+    print(`${code} is an error, and a key of a pipeline.\n\nThe error ${plainMarkdown(paragraphOf(code))}\n\nThe key\n\n${keysText(keys)}`);
+  else print(code ? plainMarkdown(paragraphOf(code)) : keysText(keys));
   return 0;
 }
 

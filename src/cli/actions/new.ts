@@ -79,7 +79,7 @@ async function ownScene(word: string, file: string, scenes: Scenes, { mask }: Op
     });
   }
   const found = await namedScene(word, mask);
-  const { raw, mask: advised, notes } = await adviseScene(found.cube, found.mask);
+  const { raw, cube, mask: advised, notes } = await adviseScene(found.cube, found.mask);
   if (raw.classes.length < 2) {
     throw new Failure({
       code: 'class-count',
@@ -110,7 +110,7 @@ async function ownScene(word: string, file: string, scenes: Scenes, { mask }: Op
     bands: scene.identity.bands?.length ?? raw.cube.bands,
     classes: named.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })),
     ...choice,
-    dataset: { cube: fromFile(found.cube), mask: fromFile(advised) },
+    dataset: { cube: fromFile(cube), mask: fromFile(advised) },
     ...(known ? { known } : {}),
   };
 }

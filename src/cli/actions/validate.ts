@@ -89,7 +89,8 @@ async function check(file: string, { data, ...options }: Options): Promise<Resul
       ...(files ? { files } : {}),
     };
     if (data === undefined || !files) return { ...found, problems: [] };
-    return { ...found, ...(await checkFiles(pipeline, data === '' ? undefined : data)) };
+    const checked = await checkFiles(pipeline, data === '' ? undefined : data);
+    return { ...found, ...checked, warnings: [...found.warnings, ...checked.warnings] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { file, problems: error.problems };
@@ -97,15 +98,19 @@ async function check(file: string, { data, ...options }: Options): Promise<Resul
 }
 
 /** Each dataset once, however many configurations have it. */
-async function checkFiles({ configurations }: LoadedPipeline, folder: string | undefined): Promise<Pick<Result, 'problems' | 'data'>> {
+async function checkFiles(
+  { configurations }: LoadedPipeline,
+  folder: string | undefined,
+): Promise<Pick<Result, 'problems' | 'data'> & Required<Pick<Result, 'warnings'>>> {
   const { checkData } = await import('../../plan/check-data.js');
   const different = new Map(configurations.map((one) => [JSON.stringify([one.folder, one.experiment.dataset]), one]));
   const problems = new Map<string, Problem>();
-  const data = new Set<string>();
+  const [data, notes] = [new Set<string>(), new Set<string>()];
   for (const configuration of different.values()) {
     const found = await checkData(configuration, folder);
     for (const problem of found.problems) problems.set(JSON.stringify(problemRecord(problem)), problem);
     if (found.text !== undefined) data.add(found.text);
+    for (const one of found.notes ?? []) notes.add(one);
   }
-  return { problems: [...problems.values()], ...(data.size > 0 ? { data: [...data] } : {}) };
+  return { problems: [...problems.values()], warnings: [...notes], ...(data.size > 0 ? { data: [...data] } : {}) };
 }

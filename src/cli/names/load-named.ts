@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
@@ -8,6 +7,7 @@ import { nearName } from '../../errors/near-name.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { noPipelineFile } from './folder-named.js';
+import { nearFile, pipelinesBeside } from './near-file.js';
 import { pipelineNamed, RUNS, runNames } from './pipeline-named.js';
 import { baseOfRun } from './run-base.js';
 import { shippedNames } from '../../pipeline/vary/shipped.js';
@@ -42,28 +42,17 @@ export function loadNamed(text: string, options: NamedOptions): LoadedPipeline &
 function checkPath(text: string, runs = RUNS): void {
   if (statOf(text)?.isDirectory()) throw noPipelineFile(text);
   if (existsSync(text)) return;
-  const folder = dirname(text);
-  const beside = filesIn(folder).filter((name) => /\.ya?ml$/.test(name));
-  const nearFile = nearName(basename(text), beside);
+  const beside = pipelinesBeside(text);
   const isWord = !/[./\\]/.test(text);
-  const near = nearFile === undefined ? undefined : join(folder, nearFile);
   throw new Failure({
     code: 'pipeline-missing',
     message: isWord ? 'there is no such pipeline file and no such run' : 'there is no such pipeline file',
     place: { file: text },
     suggestion:
-      near ??
+      nearFile(text) ??
       (isWord ? nearName(text, [...runNames(runs), ...beside.map((name) => name.replace(/\.ya?ml$/, '')), ...shippedNames()]) : undefined),
     hint: isWord
       ? `Name a file, a run of ${runs} (hsi-run ls), or a pipeline of hsi-run, such as quickstart.`
       : 'The path starts from the current folder.',
   });
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

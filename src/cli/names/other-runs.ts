@@ -18,7 +18,7 @@ const MOST_RUNS = 3;
  */
 export function noRunOf(text: string, pipeline: LoadedPipeline, options: NamedOptions & { readonly runs: string }): Failure {
   const { runs, set = [] } = options;
-  const settings = [...set.flatMap((one) => ['--set', one]), ...(resolve(runs) === resolve(RUNS) ? [] : ['--runs', runs])];
+  const settings = settingsOf(set, runs);
   const found = othersOf(text, pipeline, runs);
   const [newest, ...older] = found.map(({ folder }) => basename(folder));
   const shown = found.slice(0, MOST_RUNS).map((run) => `${basename(run.folder)} (${differencesText(run, pipeline, options)})`);
@@ -33,6 +33,21 @@ export function noRunOf(text: string, pipeline: LoadedPipeline, options: NamedOp
     ...(newest && older.length === 0 ? { suggestion: newest, instead: { found: text, write: newest } } : {}),
     hint: `${others}${typedLine([text, ...settings])} runs it as it is. Or give the name of a run.`,
   });
+}
+
+/** The line that shows what a pipeline's newest run has otherwise, of its name before others; undefined where it has none. */
+export function diffLine(
+  text: string,
+  pipeline: LoadedPipeline,
+  { runs, set = [] }: NamedOptions & { readonly runs: string },
+): string | undefined {
+  const others = othersOf(text, pipeline, runs);
+  const newest = others.find(({ name }) => name === pipeline.name) ?? others.at(0);
+  return newest && typedLine(['diff', basename(newest.folder), text, ...settingsOf(set, runs)]);
+}
+
+function settingsOf(set: readonly string[], runs: string): string[] {
+  return [...set.flatMap((one) => ['--set', one]), ...(resolve(runs) === resolve(RUNS) ? [] : ['--runs', runs])];
 }
 
 /** The runs of this name, and those that were begun with this file under another; the newest first. */

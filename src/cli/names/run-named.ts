@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Failure } from '../../errors/failure.js';
+import { Failure, type Problem } from '../../errors/failure.js';
 import { finishedRun } from '../../run/finished.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { findRun } from '../../store/find.js';
@@ -12,6 +12,7 @@ import { checkBegun } from './begun-run.js';
 import { noRunOf } from './other-runs.js';
 import { pipelineNamed } from './pipeline-named.js';
 import { noRunFolder } from './folder-named.js';
+import { nearFile } from './near-file.js';
 import { loadNamed, type NamedOptions } from './load-named.js';
 import { userCache } from '../../workers/user-cache.js';
 import { statOf } from '../../base/stat.js';
@@ -19,6 +20,8 @@ import { statOf } from '../../base/stat.js';
 export interface NamedRunOptions extends NamedOptions {
   readonly runs: string;
   readonly engine?: string;
+  /** Folders of runs that are named beside it: none of them is what a word without a run means. */
+  readonly taken?: readonly string[];
 }
 
 /**
@@ -28,7 +31,7 @@ export interface NamedRunOptions extends NamedOptions {
  */
 export async function runNamed(text: string, options: NamedRunOptions): Promise<StoredRun> {
   const folder = await folderOfPipeline(text, options);
-  return advising(text, options, () => findRun(options.runs, folder ?? text));
+  return advising(text, options, () => findRun(options.runs, folder ?? text, options.taken));
 }
 
 /** The folder of such a run. One whose manifest is damaged is found too: that is to be reported. */
@@ -48,9 +51,15 @@ async function advising<Result>(text: string, { runs }: NamedRunOptions, find: (
     if (statOf(text)?.isDirectory() && !isRunFolder(text)) throw noRunFolder(text);
     const { file } = pipelineNamed(text, runs) ?? {};
     // Any file could be one: an image is none.
-    if (!/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
+    if (!/\.(ya?ml|json)$/i.test(file ?? '')) throw orNearFile(problem, text, error);
     throw new Failure({ ...problem, hint: `There is a pipeline of this name: hsi-run ${text} runs it. ${problem.hint}` }, { cause: error });
   }
+}
+
+/** Of a word that is near no run, the pipeline that it is near: `tiles.yam`. */
+function orNearFile(problem: Problem, text: string, cause: unknown): unknown {
+  const near = problem.suggestion === undefined && problem.code === 'run-unknown' ? nearFile(text) : undefined;
+  return near === undefined ? cause : new Failure({ ...problem, suggestion: near, instead: { found: text, write: near } }, { cause });
 }
 
 /** A file in a folder of results stands for that. */

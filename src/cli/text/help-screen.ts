@@ -51,7 +51,7 @@ const TASKS: readonly (readonly [task: string, rows: readonly (readonly [names: 
     'More',
     [
       ['data', 'scenes: list, fetch, inspect, import'],
-      ['explain, schema', 'an error code; the JSON schema for editors'],
+      ['explain, schema', 'an error code or a key; the JSON schema for editors'],
       ['completion, help', 'Tab in bash, zsh and fish; what a command does'],
     ],
   ],

@@ -77,6 +77,7 @@ function maskOfFile(opened: OpenedArray, read: Read): NumericVariable {
     ...(facts && Object.keys(facts).length > 0 && { facts }),
     ...(classNames && { classNames }),
     ...(classColours && { classColours }),
+    ...(opened.reader.fixesAxes && { fixesAxes: true as const }),
     ...(all.length > 0 && { remarks: all }),
   };
 }

@@ -64,7 +64,7 @@ export function cubeAxes(
       place: { file },
       of: 'cube',
       message: `the cube is ${formatShape(shape)}, and the mask's ${formatShape([rows, columns])} pixels are not among its axes`,
-      hint: 'Use a cube and a mask of the same scene. If the mask is transposed, write axes: [columns, rows] in dataset.mask.',
+      hint: 'Use a cube and a mask of the same scene.',
     });
   }
   throw new Failure({

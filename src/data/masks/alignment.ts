@@ -10,8 +10,8 @@ export interface AlignedImage {
   readonly columns: number;
   readonly file: string;
   readonly facts?: ImageFacts;
-  /** The array as its file has it, and what its axes are taken for; of one cube. */
-  readonly layout?: { readonly shape: readonly number[]; readonly axes: readonly CubeAxis[] };
+  /** The array as its file has it, and what its axes are taken for, and whether its format fixes them; of one cube. */
+  readonly layout?: { readonly shape: readonly number[]; readonly axes: readonly CubeAxis[]; readonly fixesAxes?: true };
 }
 
 export interface Aligned {

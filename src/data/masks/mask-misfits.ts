@@ -15,7 +15,7 @@ export function misplaced({ file }: AlignedImage, message: string, hint: string)
 
 export function wrongSize(
   cube: AlignedImage,
-  { shape: [rows, columns] }: NumericVariable,
+  { shape: [rows, columns], fixesAxes }: NumericVariable,
   maskFile: string,
   grids?: readonly [own: MapGrid, other: MapGrid],
 ): Failure {
@@ -42,17 +42,24 @@ export function wrongSize(
       ),
     hint: fits
       ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
-      : (axesHint(cube, [rows, columns]) ?? 'Use a cube and a mask of the same scene.'),
+      : (axesHint(cube, [rows, columns], fixesAxes) ?? 'Use a cube and a mask of the same scene.'),
   });
 }
 
-/** Which axes would make them fit, as `dataset` is to name them; undefined where none do. */
-function axesHint({ rows, columns, layout }: AlignedImage, [down, across]: readonly [number, number]): string | undefined {
+/** Which axes would make them fit, as `dataset` is to name them where the formats leave that open; undefined where none do. */
+function axesHint(
+  { rows, columns, layout }: AlignedImage,
+  [down, across]: readonly [number, number],
+  isMaskFixed = false,
+): string | undefined {
+  const isExchanged = rows === across && columns === down;
+  if (isExchanged && isMaskFixed && layout?.fixesAxes)
+    return 'Rows and columns are exchanged in one of the files, and its format says which is which: write that file again, transposed.';
   const ofMask =
-    rows === across && columns === down
+    isExchanged && !isMaskFixed
       ? "The mask's rows and columns are exchanged: write axes: [columns, rows] in dataset.mask, or remove axes that say so."
       : undefined;
-  const orders = layout ? ordersOf(layout.shape, down, across) : [];
+  const orders = layout && !layout.fixesAxes ? ordersOf(layout.shape, down, across) : [];
   if (orders.length === 0) return ofMask;
   const ofCube = `axes: [${orders[0].join(', ')}] in dataset.cube`;
   return ofMask

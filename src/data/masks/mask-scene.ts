@@ -114,6 +114,7 @@ async function cubeSize(references: () => readonly ArrayReference[], needed: boo
     }
     const {
       variable: { facts },
+      reader: { fixesAxes },
       shape,
       axes,
       data,
@@ -128,7 +129,12 @@ async function cubeSize(references: () => readonly ArrayReference[], needed: boo
       });
     }
     const size = { rows: shape[axes.indexOf('rows')], columns: shape[axes.indexOf('columns')] };
-    return { ...size, file: data, ...(all.length === 1 ? { layout: { shape, axes } } : {}), ...(facts && { facts }) };
+    return {
+      ...size,
+      file: data,
+      ...(all.length === 1 ? { layout: { shape, axes, ...(fixesAxes && { fixesAxes }) } } : {}),
+      ...(facts && { facts }),
+    };
   } catch (error) {
     if (error instanceof Failure && !needed) return undefined;
     throw error;

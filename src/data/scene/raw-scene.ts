@@ -45,7 +45,7 @@ async function readOwnLabels(
   const cubes = locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder);
   const masks = locatedArrays('mask', dataset.mask as NamedArrays, options.baseFolder, folder);
   const pair = await readPair(cubes, masks, options.onProgress);
-  const warnings = [...pair.warnings, ...(dataset.classes ? [] : pair.unnamed)];
+  const warnings = [...(pair.taken?.doubt ? [pair.taken.doubt] : []), ...pair.warnings, ...(dataset.classes ? [] : pair.unnamed)];
   return { ...omit(pair, 'ofFile', 'unnamed'), classes: nameClasses(pair.labels, dataset.classes, pair.ofFile), warnings };
 }
 
@@ -62,6 +62,7 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
     await readPair([{ ...scene.cube, file: cubeFile }], [{ ...scene.mask, file: maskFile }], onProgress),
     'ofFile',
     'unnamed',
+    'taken',
   );
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const isKnown = isCanonical(scene, pair);
@@ -83,7 +84,7 @@ function blaming<Result>(path: readonly string[], action: () => Result): Result 
 }
 
 async function readPair(cubes: readonly ArrayReference[], masks: readonly ArrayReference[], onProgress?: ReadProgress) {
-  const { cube: cubeArray, mask: maskArray, sources, warnings } = await readSceneFiles(cubes, masks, onProgress);
+  const { cube: cubeArray, mask: maskArray, sources, warnings, taken } = await readSceneFiles(cubes, masks, onProgress);
   const {
     shape: [rows, columns, bands],
     type,
@@ -93,7 +94,8 @@ async function readPair(cubes: readonly ArrayReference[], masks: readonly ArrayR
   const cube: Cube = { rows, columns, bands, type, values, ...(facts && { facts }) };
   const mask = maskOf(maskArray, masks[0].file);
   const unnamed = unnamedLabels(mask, maskArray).map((remark) => `${masks[0].file}: ${remark}`);
-  return { cube, labels: mask, digest: dataDigest(cube, mask), sources, warnings, unnamed, ofFile: classesOfFile(maskArray) };
+  const digest = dataDigest(cube, mask);
+  return { cube, labels: mask, digest, sources, warnings, taken, unnamed, ofFile: classesOfFile(maskArray) };
 }
 
 /** Labels that a mask's file, which names others, has no name for: perhaps they are no classes. */

@@ -1,7 +1,7 @@
 import { maskProjection } from '../masks/mask-projection.js';
 import { alignMask } from '../masks/align-mask.js';
 import { readMask, readOpened } from '../arrays/array-file.js';
-import type { NumericVariable, SceneSource } from '../cube.js';
+import type { NumericVariable, SceneSource, TakenAxes } from '../cube.js';
 import { DatasetFailure } from '../masks/labels.js';
 import { Failure } from '../../errors/failure.js';
 import { readJoinedCube } from '../arrays/joined-cube.js';
@@ -9,6 +9,7 @@ import { joinMasks, type PlacedMask } from '../masks/joined-mask.js';
 import { readMosaic, tilesOf } from '../arrays/mosaic.js';
 import { type ArrayReference, openArray } from '../arrays/open-array.js';
 import { cubeAxes } from '../arrays/orient.js';
+import { takenAxes } from '../arrays/taken-axes.js';
 import { corrected } from '../references/correct.js';
 import type { ReadProgress } from '../arrays/read-values.js';
 import { vectorFormatOf } from '../vector/index.js';
@@ -21,6 +22,8 @@ export interface SceneFiles {
   /** Of the cube, then of the mask. */
   readonly sources: readonly SceneSource[];
   readonly warnings: readonly string[];
+  /** Of one cube: what its axes are taken for by the mask's lengths, where that is not rows x columns x bands. */
+  readonly taken?: TakenAxes;
 }
 
 /**
@@ -54,6 +57,7 @@ export async function readSceneFiles(
     );
   }
   const tiles = opened.length > 1 ? tilesOf(opened) : undefined;
+  const taken = opened.length === 1 ? await takenAxes(opened[0].opened, opened[0].axes, images.at(0)) : undefined;
   const { cube, sources } = tiles
     ? await readMosaic(tiles, onProgress)
     : opened.length === 1
@@ -64,7 +68,9 @@ export async function readSceneFiles(
     facts,
     remarks = [],
   } = cube;
-  const layout = opened.length === 1 ? { layout: { shape: opened[0].opened.shape, axes: opened[0].axes } } : {};
+  const [{ opened: first, axes }] = opened;
+  const { fixesAxes } = first.reader;
+  const layout = opened.length === 1 ? { layout: { shape: first.shape, axes, ...(fixesAxes && { fixesAxes }) } } : {};
   const image = { rows, columns, file: cubes[0].file, ...layout, ...(facts && { facts }) };
   // What is drawn has no pixels before it is laid on the cube's.
   for (const reference of areas) readMasks.push([...(await readDrawnMask(reference, image)), reference]);
@@ -83,6 +89,7 @@ export async function readSceneFiles(
     mask: joinMasks(placed),
     sources: [...sources, ...readMasks.map(([, source]) => source)],
     warnings: [...warnings, ...moved],
+    ...(taken && { taken }),
   };
 }
 

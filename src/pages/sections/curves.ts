@@ -1,3 +1,4 @@
+import { trainingValuesText } from '../../results/training-values.js';
 import { curvesPlot } from '../../pictures/plots/curves.js';
 import type { Plot } from '../../pictures/plots/render.js';
 import { html } from '../../base/html.js';
@@ -26,7 +27,7 @@ export async function curvesSection({ configurations, varies }: PageRun): Promis
     id: 'training',
     title: 'Training',
     narrow: !varies && plots.length < 3,
-    content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
+    content: html`<div class="plots">${await drawPlots(plots)}<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. ${trainingValuesText(trained.map(({ experiment }) => experiment))}
 Validation values are measured after the epoch.</p></div>`,
   };
 }

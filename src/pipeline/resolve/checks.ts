@@ -148,9 +148,9 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
       {
         code: 'shares-over-whole',
         message: `split: the shares add up to more than 100 % (${shares.map((share) => share.join(' ')).join(' + ')})`,
-        place: document.place(['split', shares[shares.length - 1][0]]),
+        place: document.place(['split', (shares.findLast(([part]) => isTyped(['split', part], document)) ?? shares.at(-1)!)[0]]),
         expected: 'shares of at most 100 % in total',
-        hint: 'Lower one of them, or write test: rest.',
+        hint: shares.some(([part]) => part === 'test') ? 'Lower one of them, or write test: rest.' : 'Lower one of them.',
       },
     ];
   }
@@ -158,7 +158,16 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
   if (dataset.test_on) return [];
   const classes = knownClasses(dataset, document.scenes);
   const found = checkSplit(split, classes?.every((one) => one.pixels !== undefined) ? (classes as readonly ClassSize[]) : undefined);
-  return found ? [{ ...found.problem, place: document.place(['split', found.part]) }] : [];
+  if (!found) return [];
+  const typed = stated.filter(([part]) => part !== found.part && isTyped(['split', part], document));
+  const said = typed.map(([part, amount]) => `--set sets split.${part} to ${formatAmount(amount)}. `).join('');
+  const { hint } = found.problem;
+  return [{ ...found.problem, place: document.place(['split', found.part]), ...(hint && { hint: `${said}${hint}` }) }];
+}
+
+/** Whether a value comes from the command line: of several that do not go together it is the one that was changed. */
+function isTyped(path: readonly string[], document: PipelineDocument): boolean {
+  return document.has(path) && !document.origin(path).source.isFile;
 }
 
 function checkSelection({ split, training }: Experiment, document: PipelineDocument): Problem[] {

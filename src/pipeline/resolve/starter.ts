@@ -101,7 +101,7 @@ function datasetLines({ dataset, classes, missing, emptyBands, known }: StarterS
       : []),
     `# ${known?.of === 'scene' ? '' : 'Your own files. '}Paths start from this file's folder, or from the data folder (--data, HSI_DATA).`,
     'dataset:',
-    `  cube: ${flow(dataset.cube)}   # rows x columns x bands`,
+    `  cube: ${flow(dataset.cube)}   # ${'axes' in dataset.cube ? "the file's axes, as its mask's lengths tell" : 'rows x columns x bands'}`,
     `  mask: ${flow(dataset.mask)}   # rows x columns: 0 unlabelled, any other number a class`,
     ...(classes.length <= MOST_NAMES ? names : []),
     ...standardize,

@@ -6,6 +6,7 @@ import { formatProblem } from '../../../src/errors/format.js';
 import { pipelineNetwork } from '../../../src/pipeline/resolve/checks.js';
 import { knownSize } from '../../../src/pipeline/resolve/dataset-checks.js';
 import { parsePipeline } from '../../../src/pipeline/pipeline.js';
+import { problemOf } from '../../data/helpers.js';
 import { codesOf, edited, messagesOf, PIPELINE, problemsOf } from '../helpers.js';
 import { networkExperiment } from '../../../src/pipeline/experiment.js';
 
@@ -33,7 +34,7 @@ const FAILURES: [string, Edit[], string, string, string][] = [
     ],
     'shares-over-whole',
     '4:45: error: split: the shares add up to more than 100 % (train 60% + validation 50%)',
-    'Lower one of them, or write test: rest.',
+    'Lower one of them.',
   ],
   [
     'three shares a little over the whole',
@@ -183,6 +184,20 @@ test('the network of a scene that was read, its mistakes at their lines', () => 
   assert.equal(failing(6, 20), [
     "test.yaml:6:15: error: block 1 (conv): the kernel's depth (7) exceeds the remaining 6: kernel 1x1x7, input 7x7x6, 1 channel",
   ]);
+});
+
+test('of shares over the whole the one that the command line set is named; test: rest is advised where the test has a share', () => {
+  const found = (test: string) => {
+    const text = PIPELINE.replace(/split: .*/, `split: {by: random, train: 20%, validation: 10%, test: ${test}}`);
+    const { code, place, hint } = problemOf(() => parsePipeline(text, 'a.yaml', ['split.train=95%']));
+    return [code, place?.file, hint];
+  };
+  const place = '--set split.train=95%';
+  assert.equal(found('rest'), ['shares-over-whole', place, 'Lower one of them.']);
+  assert.equal(found('30%'), ['shares-over-whole', place, 'Lower one of them, or write test: rest.']);
+  const few = problemOf(() => parsePipeline(PIPELINE, 'a.yaml', ['split.train=95%']));
+  assert.equal([few.code, few.place?.file], ['too-few-pixels', 'a.yaml']);
+  assert.match(few.hint!, /^--set sets split\.train to 95%\. /);
 });
 
 test.run();
