@@ -101,7 +101,7 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
     [['short'], 'compare needs at least two methods: short is only one'],
     [[], 'compare needs at least one run'],
     [['short', 'none'], 'no run matches "none"'],
-    [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run in the folder of results'],
+    [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run with its present settings in the folder of results'],
   ] as const) {
     const { code, stderr } = await call('compare', ...args);
     assert.is(code, 2);
