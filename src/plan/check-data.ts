@@ -41,7 +41,11 @@ export async function checkData(configuration: Configuration, data?: string): Pr
   const isNew = (one: Problem) => !own.problems.some(({ message }) => message === one.message);
   const texts = [own.text, other.text && `tested on ${other.text}`].filter((text) => text !== undefined);
   const notes = [...(own.notes ?? []), ...(other.notes ?? [])];
-  return { ...(texts.length > 0 && { text: texts.join('; ') }), problems: [...own.problems, ...other.problems.filter(isNew)], notes };
+  return {
+    ...(texts.length > 0 && { text: texts.join('; ') }),
+    problems: [...own.problems, ...other.problems.filter(isNew)],
+    ...(notes.length > 0 && { notes }),
+  };
 }
 
 /** @param isTest it is the scene that tests, below `test_on` */
@@ -78,12 +82,13 @@ async function checkScene(dataset: SceneChoice, configuration: Configuration, da
     await attempt(() => checkLabelled(configuration, mask, data));
     if (problems.length > 0) return { problems };
   }
+  const notes = scene ? [] : await notesOn(cubes, mask, locatedArrays('mask', dataset.mask as NamedArrays, folder, root));
   const { rows, columns } = mask.mask;
   const count = mask.classNames.length;
   return {
     text: `${cubes.length > 1 ? `${cubes.length} cubes, the first ` : 'cube '}${formatShape(size)} (${cubes[0].variable.type ?? 'numbers'}), mask ${rows} x ${columns} with ${count} ${count === 1 ? 'class' : 'classes'}`,
     problems,
-    notes: scene ? [] : await notesOn(cubes, mask, locatedArrays('mask', dataset.mask as NamedArrays, folder, root)),
+    ...(notes.length > 0 && { notes }),
   };
 }
 
