@@ -22,6 +22,8 @@ export interface Checkpoint {
   readonly pretraining?: PretrainingState;
   /** Spent on it so far. */
   readonly seconds: number;
+  /** What the validation pixels were last predicted from (evaluate/predict.ts). */
+  readonly validatedFrom?: string;
 }
 
 /** Where checkpoints go, and where training begins. */

@@ -7,7 +7,7 @@ import { RandomStream, type StreamState } from '../numerics/random.js';
 import { drawChange } from './augment.js';
 import { balancedOrder } from './balanced.js';
 import { batchesOf } from './batches.js';
-import type { StreamName } from './checkpoint.js';
+import type { Checkpoint, StreamName } from './checkpoint.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
@@ -80,11 +80,24 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
   const steps = new TrainingSteps(network, optimizer, feed, streams.dropout, { loss, lane: task.lane });
   const predictor = new Predictor(network, feed);
   const epochs: EpochRecord[] = [...(from?.epochs ?? [])];
-  let validatedFrom: string | undefined;
-  let best = from?.best && epochs[from.best.epoch - 1];
-  let weights = from?.best?.weights ?? [];
+  let validatedFrom = from?.validatedFrom;
+  const kept = from && (settings.select === 'last' ? { epoch: epochs.length, weights: from.weights } : from.best);
+  let best = kept && epochs[kept.epoch - 1];
+  let weights = kept?.weights ?? [];
+  const isOver = () => epochs.length >= settings.epochs || (settings.stop && best && epochs.length - best.epoch >= settings.stop.patience);
+  const state = async (): Promise<Checkpoint> => ({
+    epochs: [...epochs],
+    weights: await network.exportWeights(),
+    optimizer: await optimizer.state(),
+    ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
+    streams: statesOf(streams),
+    seconds: seconds(),
+    ...(pretraining.length > 0 ? { pretraining: { records: pretraining } } : {}),
+    validatedFrom,
+  });
   try {
-    for (let epoch = epochs.length + 1; epoch <= settings.epochs; epoch++) {
+    while (!isOver()) {
+      const epoch = epochs.length + 1;
       optimizer.rateFactor = rateFactor(settings, epoch);
       const trained = await trainEpoch(task, epoch, steps, streams, epochs.at(-1));
       const { path, ...validated } = await validate(task, predictor, epoch);
@@ -97,18 +110,8 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
         if (settings.select !== 'last' || epoch === settings.epochs) weights = await finiteWeights(task, epoch);
       }
       await checkpoints?.note(record);
-      if (settings.stop && epoch - best!.epoch >= settings.stop.patience) break;
-      if (epoch < settings.epochs) {
-        await keeper.keep(epoch, async () => ({
-          epochs: [...epochs],
-          weights: await network.exportWeights(),
-          optimizer: await optimizer.state(),
-          ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
-          streams: statesOf(streams),
-          seconds: seconds(),
-          ...(pretraining.length > 0 ? { pretraining: { records: pretraining } } : {}),
-        }));
-      }
+      if (isOver()) await keeper.finish(state);
+      else await keeper.keep(epoch, state);
     }
   } finally {
     predictor.dispose();

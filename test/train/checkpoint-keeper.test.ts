@@ -33,4 +33,24 @@ test('a fault leaves what is written as it is', async () => {
   assert.equal(await written(5, 2, new Error('a fault')), [2, 4]);
 });
 
+/** The epochs of the checkpoints of a training that has so many epochs, and ends. */
+async function writtenAtTheEnd(epochs: number, every: number, spareMs: number, pause = 0): Promise<number[]> {
+  const seconds: number[] = [];
+  const write = async (checkpoint: Checkpoint) => void seconds.push(checkpoint.seconds);
+  const keeper = new CheckpointKeeper({ every, spareMs, note: async () => undefined, write });
+  const state = (epoch: number) => async () => ({ seconds: epoch }) as Checkpoint;
+  await new Promise((resolve) => setTimeout(resolve, pause));
+  for (let epoch = 1; epoch < epochs; epoch++) await keeper.keep(epoch, state(epoch));
+  await keeper.finish(state(epochs));
+  return seconds;
+}
+
+test('the end of a training is written, whether a spare one was held or not, unless the time since the last one is short', async () => {
+  assert.equal(await writtenAtTheEnd(5, 2, 0), [2, 4, 5]);
+  assert.equal(await writtenAtTheEnd(3, 100, 0), [3]);
+  assert.equal(await writtenAtTheEnd(3, 100, 60_000), []);
+  // A spare one has just been taken, but nothing written for long.
+  assert.equal(await writtenAtTheEnd(2, 100, 200, 250), [2]);
+});
+
 test.run();

@@ -112,11 +112,14 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
       const noted: number[] = [];
       const note = async ({ epoch }: EpochRecord) => void noted.push(epoch);
       const write = async (checkpoint: Checkpoint) => void checkpoints.push(structuredClone(checkpoint));
-      assert.equal(await train({ ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, write, note } }), whole);
+      assert.equal(
+        await train({ ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, spareMs: 0, write, note } }),
+        whole,
+      );
       assert.equal(noted, [1, 2, 3, 4, 5, 6, 7]);
       assert.equal(
         checkpoints.map(({ epochs }) => epochs.length),
-        [2, 4, 6],
+        [2, 4, 6, 7],
       );
       for (const from of [...checkpoints]) {
         let begun = 0;
@@ -126,7 +129,8 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
           onProgress: ({ epoch }) => void (begun ||= epoch),
         });
         assert.equal(again, whole);
-        assert.is(begun, from.epochs.length + 1);
+        // After the last one nothing is trained any more.
+        assert.is(begun, from.epochs.length === 7 ? 0 : from.epochs.length + 1);
       }
     });
   }
@@ -246,6 +250,24 @@ test('training stops when no epoch has been better for long enough', async () =>
   const stopped = await train(await task({ epochs: 30, select: 'validation-loss', stop: { patience: 3 } }));
   assert.equal(stopped.epochs, all.epochs.slice(0, last));
   assert.is(stopped.selected, best(last));
+});
+
+test('a training that is over is not begun again, wherever it stopped, and says what its validation was predicted from', async () => {
+  for (const changes of [
+    { epochs: 3 },
+    { epochs: 3, select: 'last' },
+    { epochs: 30, select: 'validation-loss', stop: { patience: 3 } },
+  ] as const) {
+    const written: Checkpoint[] = [];
+    const write = async (checkpoint: Checkpoint) => void written.push(decodeCheckpoint(encodeCheckpoint(checkpoint)));
+    const checkpoints = { every: 100, spareMs: 0, write, note: async () => undefined };
+    const whole = await trainNetwork({ ...(await task(changes)), checkpoints });
+    const onProgress = () => assert.unreachable('a step was trained');
+    const again = await trainNetwork({ ...(await task(changes)), checkpoints: { ...checkpoints, from: written.at(-1) }, onProgress });
+    assert.ok(again.seconds >= written.at(-1)!.seconds);
+    assert.equal({ ...again, seconds: 0 }, { ...whole, seconds: 0 });
+    assert.ok(again.validatedFrom);
+  }
 });
 
 test('a schedule changes the learning rate of later epochs alone', async () => {

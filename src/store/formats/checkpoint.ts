@@ -7,7 +7,16 @@ import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
  * One safetensors file: `weights/…`, `best/…`, `<slot>/…`, `decoder/…` while an autoencoder is pretrained (the slots are then its
  * optimizer's), and the rest as JSON in its metadata, with a hash of all arrays.
  */
-export function encodeCheckpoint({ epochs, weights, best, optimizer, streams, seconds, pretraining }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({
+  epochs,
+  weights,
+  best,
+  optimizer,
+  streams,
+  seconds,
+  pretraining,
+  validatedFrom,
+}: Checkpoint): Uint8Array {
   const current = pretraining?.current;
   const working = current?.optimizer ?? optimizer;
   const groups = {
@@ -23,6 +32,7 @@ export function encodeCheckpoint({ epochs, weights, best, optimizer, streams, se
     numbers: working?.numbers,
     streams,
     seconds,
+    validatedFrom,
     sha256: hashOf(arrays),
     ...(pretraining ? { pretraining: { records: pretraining.records, order: current?.order } } : {}),
   };
@@ -32,7 +42,7 @@ export function encodeCheckpoint({ epochs, weights, best, optimizer, streams, se
 /** @throws if the file is not what was written */
 export function decodeCheckpoint(file: Uint8Array): Checkpoint {
   const { arrays, metadata } = decodeSafetensors(file);
-  const { epochs, best, numbers, streams, seconds, sha256, pretraining } = JSON.parse(metadata.checkpoint);
+  const { epochs, best, numbers, streams, seconds, validatedFrom, sha256, pretraining } = JSON.parse(metadata.checkpoint);
   if (sha256 !== hashOf(arrays)) throw new Error('the checkpoint is damaged');
   const groups = new Map<string, WeightArray[]>();
   for (const array of arrays) {
@@ -47,6 +57,7 @@ export function decodeCheckpoint(file: Uint8Array): Checkpoint {
     weights: groups.get('weights')!,
     streams,
     seconds,
+    ...(validatedFrom === undefined ? {} : { validatedFrom }),
     ...(optimizer && !decoder ? { optimizer } : {}),
     ...(best === undefined ? {} : { best: { epoch: best, weights: groups.get('best')! } }),
     ...(pretraining
