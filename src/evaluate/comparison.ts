@@ -44,7 +44,7 @@ export interface Pair {
  * Pairs of methods, on the same seeds and test pixels.
  *
  * @param methods of each the results of the same seeds in the same order
- * @param testShare test pixels over training pixels of a split
+ * @param testShare test pixels over training pixels of a split; 0 where all seeds test the same pixels: nothing is corrected for then
  * @param declared those that are compared; all, without it
  */
 export function comparePairs(methods: readonly (readonly SeedResult[])[], testShare: number, declared?: readonly PairOf[]): Pair[] {

@@ -24,6 +24,11 @@ export interface Comparison {
   readonly testPixels: readonly number[];
   /** Test pixels over training pixels, as the corrected test takes it. */
   readonly testShare: number;
+  /**
+   * All seeds test the same pixels. Then no test pixels are drawn anew, and seeds differ only by their training: independently, for
+   * this split. So the t-test is not corrected, and it says nothing of other pixels.
+   */
+  readonly fixed?: true;
   readonly methods: readonly ComparedMethod[];
   readonly pairs: readonly Pair[];
   /** The pairs are those that were named beforehand, not all. */
@@ -55,6 +60,7 @@ export function compareMethods(methods: readonly Method[], declared?: readonly N
   // The smallest training set makes the most cautious test.
   const ratios = chosen.map((trials) => trials.map(({ pixels, training }) => pixels.length / training.length));
   const testShare = Math.max(...ratios.map((own) => summarize(own).mean));
+  const fixed = seeds.length > 1 && chosen[0].every(({ pixels }) => same(pixels, chosen[0][0].pixels));
   const figures = chosen.map((trials) => byFigure((name) => trials.map(({ metrics }) => metrics[FIGURES[name].of])));
   const spreads = figures.map((own) => byFigure((name) => spreadOf(own[name], name)));
   const isBest = (index: number, name: Compared) => spreads.every((other) => other[name].mean <= spreads[index][name].mean);
@@ -62,7 +68,8 @@ export function compareMethods(methods: readonly Method[], declared?: readonly N
     seeds,
     testPixels: chosen[0].map(({ pixels }) => pixels.length),
     testShare,
-    notes: notesOn(methods, chosen, seeds),
+    ...(fixed ? { fixed } : {}),
+    notes: notesOn(methods, chosen, seeds, fixed),
     methods: methods.map(({ name, folder, seedLeakage }, index) => {
       // Of the seeds that are compared, as all other figures.
       const leakage = meanLeakage(seeds.map((seed) => seedLeakage?.get(seed)));
@@ -77,7 +84,7 @@ export function compareMethods(methods: readonly Method[], declared?: readonly N
           figures: byFigure((name) => figures[index][name][position]),
         })),
       ),
-      testShare,
+      fixed ? 0 : testShare,
       pairs,
     ),
     ...(pairs ? { declared: true } : {}),
@@ -125,12 +132,17 @@ function notComparable(message: string): Failure {
   return new Failure({ code: 'not-comparable', message, hint: 'Only runs of the same scene, split and seeds test the same pixels.' });
 }
 
-function notesOn(methods: readonly Method[], chosen: readonly (readonly MethodTrial[])[], seeds: readonly number[]): string[] {
+const same = (a: Numbers, b: Numbers) => a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
+
+function notesOn(
+  methods: readonly Method[],
+  chosen: readonly (readonly MethodTrial[])[],
+  seeds: readonly number[],
+  fixed: boolean,
+): string[] {
   const more = methods.filter(({ trials }) => trials.length > seeds.length).map(({ name }) => name);
-  const same = (a: Numbers, b: Numbers) => a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
   const trainsAlike = (index: number) => chosen[index].every(({ training }, position) => same(training, chosen[0][position].training));
   const trained = methods.filter((_, index) => !trainsAlike(index)).map(({ name }) => name);
-  const fixed = seeds.length > 1 && chosen[0].every(({ pixels }) => same(pixels, chosen[0][0].pixels));
   return [
     ...(more.length > 0 ? [`only the seeds that all methods have: ${more.join(', ')} ${more.length > 1 ? 'have' : 'has'} more`] : []),
     ...(trained.length > 0 ? [`other training pixels than ${methods[0].name}: ${trained.join(', ')}`] : []),

@@ -119,6 +119,26 @@ test('pairs that were declared; a name that is none, and a method with itself', 
   says('good', 'good');
 });
 
+test('the t-test over seeds is corrected unless all seeds test the same pixels', () => {
+  const better = [trial(1, [1, 1, 2, 2]), trial(2, [1, 1, 2, 2]), trial(3, [1, 1, 2, 2])];
+  const worse = [trial(1, [1, 2, 2, 2]), trial(2, [2, 2, 2, 1]), trial(3, [1, 1, 2, 1])];
+  const compared = (pixels?: readonly number[]) => {
+    const held = (trials: MethodTrial[]) => trials.map((one) => (pixels ? { ...one, pixels } : one));
+    return compareMethods([method('better', held(better)), method('worse', held(worse))]);
+  };
+  const [drawn, fixed] = [compared(), compared([1, 2, 3, 4])];
+  assert.equal([drawn.fixed, fixed.fixed], [undefined, true]);
+  // The share of test pixels is told in any case.
+  assert.equal([drawn.testShare, fixed.testShare], [2, 2]);
+  const [own, other] = [drawn, fixed].map(({ pairs }) => pairs[0].tests!.oa);
+  assert.equal([other.t, other.p, other.interval], [own.plain.t, own.plain.p, own.plain.interval]);
+  assert.equal(other.plain, own.plain);
+  // 1/3 and 1/3 + 2 of the variance.
+  assert.ok(Math.abs(own.plain.t / own.t - Math.sqrt(7)) < 1e-12, `${own.plain.t} ${own.t}`);
+  // A single seed tests what it tests.
+  assert.is(compareMethods([method('a', better.slice(0, 1)), method('b', worse.slice(0, 1))]).fixed, undefined);
+});
+
 test('what to know: other training pixels, a split that is held, a single seed', () => {
   const notes = (...methods: Method[]) => compareMethods(methods).notes;
   assert.equal(

@@ -13,7 +13,7 @@ function pair(first: number, second: number, interval: readonly number[], holm: 
   return { first, second, tests: { oa }, seeds: [...each] };
 }
 
-const said = (methods: object[], pairs: object[]) => verdictLines({ methods, pairs } as unknown as Comparison);
+const said = (methods: object[], pairs: object[], more: object = {}) => verdictLines({ methods, pairs, ...more } as unknown as Comparison);
 
 test('who is ahead, by how much, in how many seeds, and what both tests say', () => {
   const methods = [method('ssrn', 0.95, ['oa']), method('svm', 0.907), method('rf', 0.95)];
@@ -35,6 +35,20 @@ test('who is ahead, by how much, in how many seeds, and what both tests say', ()
   assert.equal(said(methods, [{ first: 1, second: 0, seeds: ['-'] }]), [
     'ssrn is ahead of svm by 4.3 points of overall accuracy in one seed: only several seeds show how much of that is chance',
   ]);
+});
+
+test('where all seeds test the same pixels there is one test, with the correction for several pairs and without', () => {
+  const methods = [method('ssrn', 0.95, ['oa']), method('svm', 0.907)];
+  const ends = [
+    [0.01, 0.001, 'a difference beyond the chance in training'],
+    [0.06, 0.01, "a difference only without Holm's correction, so these seeds do not decide"],
+    [0.5, 0.2, 'no difference is shown'],
+  ] as const;
+  for (const [holm, plain, end] of ends) {
+    assert.equal(said(methods, [pair(0, 1, [0.01, 0.076], holm, plain, '+++++')], { fixed: true }), [
+      `ssrn is ahead of svm by 4.3 points of overall accuracy (95 % interval 1.0 to 7.6), in 5 of 5 seeds: ${end}`,
+    ]);
+  }
 });
 
 test('of many pairs those with the best', () => {

@@ -12,12 +12,13 @@ const LABELS: Readonly<Record<Compared, string>> = { oa: 'overall accuracy', aa:
 const LEVEL = 0.05;
 const MOST_SIGNS = 12;
 
-/** What each test over seeds takes for granted. */
+/** What each test over seeds takes for granted, where seeds draw their test pixels. */
 const ASSUMPTIONS: readonly string[] = [
   'p assumes that seeds depend on each other, as they share pixels: with many test pixels for each training pixel it hardly ever finds a difference',
   'plain p: paired t-test, assumes independent seeds; seeds of one scene are not, so it finds differences too easily',
-  'signs: + for a seed in which the first is better, - for the second; n equal signs have p = 2 / 2^n for a fair coin and independent seeds',
 ];
+const SIGNS =
+  'signs: + for a seed in which the first is better, - for the second; n equal signs have p = 2 / 2^n for a fair coin and independent seeds';
 
 type Rows = readonly (readonly string[])[];
 
@@ -54,7 +55,7 @@ function markdown([head, ...rows]: Rows): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
+function tablesOf({ methods, pairs, seeds, fixed }: Comparison): [Rows, Rows] {
   const several = seeds.length > 1;
   return [
     [
@@ -68,8 +69,13 @@ function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
       ]),
     ],
     [
-      ['first', 'second', ...(several ? ['OA difference', '95 % interval', 't', 'p', 'p (Holm)', 'plain p', 'signs'] : []), 'McNemar'],
-      ...pairs.map((pair) => [methods[pair.first].name, methods[pair.second].name, ...testCells(pair), mcnemarCell(pair)]),
+      [
+        'first',
+        'second',
+        ...(several ? ['OA difference', '95 % interval', 't', 'p', 'p (Holm)', ...(fixed ? [] : ['plain p']), 'signs'] : []),
+        'McNemar',
+      ],
+      ...pairs.map((pair) => [methods[pair.first].name, methods[pair.second].name, ...testCells(pair, fixed), mcnemarCell(pair)]),
     ],
   ];
 }
@@ -79,7 +85,7 @@ function figureCell(method: ComparedMethod, figure: Compared): string {
   return `${meanText(method[figure])}${method.best.includes(figure) ? ' *' : '  '}`.trimEnd();
 }
 
-function testCells({ tests }: Pair): string[] {
+function testCells({ tests }: Pair, fixed?: boolean): string[] {
   if (!tests) return [];
   const {
     mean,
@@ -96,7 +102,7 @@ function testCells({ tests }: Pair): string[] {
     Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '-∞',
     probability(p),
     probability(holm),
-    probability(plain.p),
+    ...(fixed ? [] : [probability(plain.p)]),
     signCell(signs),
   ];
 }
@@ -114,7 +120,7 @@ function mcnemarCell({ seeds }: Pair): string {
   return `${first} : ${sure.length - first} of ${seeds.length}`;
 }
 
-function linesOf({ seeds, testPixels, testShare, pairs, notes, declared, methods }: Comparison): string[] {
+function linesOf({ seeds, testPixels, testShare, fixed, pairs, notes, declared, methods }: Comparison): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
     `${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsText(seeds)}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all`,
@@ -122,9 +128,10 @@ function linesOf({ seeds, testPixels, testShare, pairs, notes, declared, methods
     ...(methods.some(({ leakage }) => leakage) ? [LEAKAGE_MEANING] : []),
     ...(seeds.length > 1
       ? [
-          `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,
+          `difference: of overall accuracy, first minus second; ${fixed ? 'paired t-test over the seeds' : `corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`}`,
           `p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
-          ...ASSUMPTIONS,
+          ...(fixed ? [] : ASSUMPTIONS),
+          SIGNS,
           'McNemar: seeds in which the first : the second is better, p < 0.05; assumes independent pixels',
         ]
       : ['McNemar: its p (pixels right only in the first : only in the second); assumes independent pixels']),

@@ -23,7 +23,7 @@ export function resultSection(scenes: readonly SceneComparison[]): Section {
     content: html`${scrolling(
       'Methods and scenes',
       html`<table><caption>${meansOver(seeds)}; the highest ${seeds > 1 ? 'mean' : 'value'} of a column is bold.${
-        tested && " † worse than the best beyond chance: corrected t-test over the seeds, Holm's correction for all pairs of a scene, 5 %."
+        tested && ` † worse than the best beyond chance: ${tTest(scenes)} over the seeds, Holm's correction for all pairs of a scene, 5 %.`
       }</caption>
 <thead>${several && html`<tr><td></td>${scenes.map(({ scene }) => html`<th scope="colgroup" colspan="${columns}">${scene}</th>`)}</tr>`}
 <tr><th scope="col" class="text">method</th>${scenes.map(() => COMPARED.map((figure) => html`<th scope="col">${LABELS[figure]}</th>`))}</tr></thead>
@@ -36,6 +36,12 @@ ${notesOf(scenes)}`,
 /** The figures of one scene stand beside its plot. */
 export const isNarrow = (scenes: readonly SceneComparison[]): boolean =>
   scenes.length === 1 && fitsHalf(scenes[0].methods.map(({ name }) => name));
+
+function tTest(scenes: readonly SceneComparison[]): string {
+  const fixed = scenes.filter(({ comparison }) => comparison.fixed);
+  if (fixed.length === 0) return 'corrected t-test';
+  return fixed.length === scenes.length ? 'paired t-test' : 't-test (corrected where seeds have other test pixels)';
+}
 
 /** A line alone is no list. */
 function notesOf(scenes: readonly SceneComparison[]): Html {

@@ -1,3 +1,4 @@
+import { stepsBack } from '../../pictures/plots/wavelengths.js';
 import type { MapSet, SceneSpectra } from './map-set.js';
 
 /** Fewer bands than these are no spectrum. */
@@ -61,7 +62,8 @@ export function packSpectra(
 function gapsOf(x: readonly number[]): number[] {
   const steps = x.slice(1).map((value, index) => Math.abs(value - x[index]));
   const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)];
-  return steps.flatMap((step, index) => (step > GAP * usual ? [index + 1] : []));
+  const back = new Set(stepsBack(x));
+  return steps.flatMap((step, index) => (step > GAP * usual || back.has(index + 1) ? [index + 1] : []));
 }
 
 /** Three digits more than a plot shows. */

@@ -2,6 +2,7 @@ import { type DrawnAxis, bottomRoom, type PlotBox, evenTicks, frame, leftRoom, r
 import { type Drawing, letter, type Mark, moved, NORMAL, RULE } from './drawing.js';
 import { legendOf } from './legend.js';
 import { seriesColour } from './series.js';
+import { piecesOf } from '../plots/wavelengths.js';
 import { type Typeface, wrap } from './typeface.js';
 
 export interface ProfilePoint {
@@ -105,9 +106,20 @@ export function profilesFigure({ title, panels, x, y, names, width }: ProfilesFi
 }
 
 function curveMarks(points: readonly ProfilePoint[], box: PlotBox, x: DrawnAxis, y: DrawnAxis): Mark[] {
-  const ordered = [...points].sort((a, b) => a.x - b.x);
+  const pieces = piecesOf(points);
   const at = (point: ProfilePoint, value: number) => [xOf(box, x, point.x), yOf(box, y, value)] as const;
-  const known = ordered.filter((point): point is ProfilePoint & Required<Pick<ProfilePoint, 'interval'>> => point.interval !== undefined);
+  const shade = (piece: readonly ProfilePoint[]): Mark[] => {
+    const known = piece.filter((point): point is ProfilePoint & Required<Pick<ProfilePoint, 'interval'>> => point.interval !== undefined);
+    const outline = [...known.map((one) => at(one, one.interval[1])), ...known.toReversed().map((one) => at(one, one.interval[0]))];
+    return known.length > 1 ? [{ kind: 'line', points: outline, fill: SHADE }] : [];
+  };
+  const curve = (valueOf: (point: ProfilePoint) => number, ...style: Style) =>
+    pieces.map((piece) =>
+      lineMark(
+        piece.map((point) => at(point, valueOf(point))),
+        ...style,
+      ),
+    );
   const zero = yOf(box, y, 0);
   return [
     lineMark(
@@ -118,29 +130,14 @@ function curveMarks(points: readonly ProfilePoint[], box: PlotBox, x: DrawnAxis,
       RULE,
       0.4,
     ),
-    ...(known.length > 1
-      ? [
-          {
-            kind: 'line' as const,
-            points: [...known.map((one) => at(one, one.interval[1])), ...[...known].reverse().map((one) => at(one, one.interval[0]))],
-            fill: SHADE,
-          },
-        ]
-      : []),
-    lineMark(
-      ordered.map((point) => at(point, point.other)),
-      OTHER,
-      0.8,
-      [2.5, 1.5],
-    ),
-    lineMark(
-      ordered.map((point) => at(point, point.mean)),
-      seriesColour(0),
-      1,
-    ),
+    ...pieces.flatMap(shade),
+    ...curve(({ other }) => other, OTHER, 0.8, [2.5, 1.5]),
+    ...curve(({ mean }) => mean, seriesColour(0), 1),
   ];
 }
 
-function lineMark(points: readonly (readonly [number, number])[], colour: string, width: number, dash?: readonly number[]): Mark {
+type Style = [colour: string, width: number, dash?: readonly number[]];
+
+function lineMark(points: readonly (readonly [number, number])[], ...[colour, width, dash]: Style): Mark {
   return { kind: 'line', points, colour, width, ...(dash ? { dash } : {}) };
 }

@@ -51,7 +51,7 @@ function results({ methods: compared, seeds }: Comparison, methods: readonly Met
   };
 }
 
-/** A method that the best one beats, by the corrected test with Holm's correction, has a mark. */
+/** A method that the best one beats, by the test over seeds with Holm's correction, has a mark. */
 function summary(comparison: Comparison): PaperTable {
   const { methods, seeds } = comparison;
   const best = methods.findIndex((method) => method.best.includes('oa'));
@@ -72,7 +72,7 @@ function summary(comparison: Comparison): PaperTable {
       ...seedsNote(seeds),
       LEAKAGE,
       ...(seeds.length > 1
-        ? [`against ${methods[best].name}, of OA: * p < ${LEVEL} by the corrected t-test (Nadeau, Bengio 2003) with Holm's correction`]
+        ? [`against ${methods[best].name}, of OA: * p < ${LEVEL} by the ${testName(comparison)} with Holm's correction`]
         : []),
     ],
     columns: [
@@ -86,8 +86,12 @@ function summary(comparison: Comparison): PaperTable {
   };
 }
 
+/** The test over seeds: corrected for the pixels that their splits share, unless all have the same. */
+const testName = ({ fixed }: Comparison) => (fixed ? 'paired t-test' : 'corrected t-test (Nadeau, Bengio 2003)');
+
 /** Of several seeds. */
-function tests({ methods, pairs, seeds, testShare, declared }: Comparison): PaperTable {
+function tests(comparison: Comparison): PaperTable {
+  const { methods, pairs, seeds, testShare, declared, fixed } = comparison;
   return {
     name: 'tests',
     caption: 'Differences of overall accuracy',
@@ -123,9 +127,12 @@ function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Pape
       ];
     }),
     notes: [
-      'difference: first minus second, percent; corrected t-test (Nadeau, Bengio 2003)' +
-        `, test over training pixels ${testShare.toFixed(2)}; p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
-      'plain p: paired t-test, which assumes independent seeds (seeds of one scene are not); signs: + for each seed in which the first is better',
+      `difference: first minus second, percent; ${testName(comparison)}, ` +
+        (fixed ? 'as all seeds test the same pixels' : `test over training pixels ${testShare.toFixed(2)}`) +
+        `; p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
+      fixed
+        ? 'the tests describe the chance in training, not in the choice of pixels; signs: + for each seed in which the first is better'
+        : 'plain p: paired t-test, which assumes independent seeds (seeds of one scene are not); signs: + for each seed in which the first is better',
       `McNemar: of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}, the number in which one is better, p < ${LEVEL}`,
     ],
   };

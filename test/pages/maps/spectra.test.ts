@@ -93,6 +93,13 @@ test('steps in wavelength that are far wider than usual are gaps', () => {
   assert.equal([packed.gaps, packed.unit, packed.x[12]], [[12], 'wavelength, nm', 720]);
 });
 
+test('a step back is a gap: a second sensor begins before the first ends, in bands that rise and in bands that fall', () => {
+  for (const sign of [1, -1]) {
+    const wavelengths = Array.from({ length: BANDS }, (_, band) => 1000 + sign * (10 * band - (band >= 12 ? 30 : 0)));
+    assert.equal(packSpectra({ ...MAPS.spectra!, wavelengths }, MAPS, 1e6, () => '').gaps, [12]);
+  }
+});
+
 test('maps of several scenes share the room of a page', () => {
   // Noise, which does not become smaller when packed: more bands of all pixels than a half has room for.
   const [many, wide, bands] = [160, 160, 60];

@@ -30,7 +30,7 @@ function spectrumSvg({ x, unit, gaps }, lines, width, height) {
   const [left, right, top, bottom] = [46, 8, 22, 34];
   const all = lines.flatMap(({ values, sd }) => values.flatMap((value, band) => sd ? [value - sd[band], value + sd[band]] : [value])).filter(Number.isFinite);
   if (all.length === 0) return '';
-  const [low, high] = [Math.min(...all), Math.max(...all)], [first, last] = [x[0], x[x.length - 1]];
+  const [low, high] = [Math.min(...all), Math.max(...all)], [first, last] = [Math.min(...x), Math.max(...x)];
   const px = (value) => (left + (width - left - right) * (value - first) / (last - first || 1)).toFixed(1);
   const py = (value) => (top + (height - top - bottom) * (high - value) / (high - low || 1)).toFixed(1);
   // A missing value and a gap of the wavelengths interrupt the line.
