@@ -69,6 +69,20 @@ test('of several seeds, and of scenes with one and with several', () => {
   for (const word of ['the number of seeds in which', 'of a single seed']) assert.match(both, word);
 });
 
+test('a scene of which all seeds test the same pixels has one p, and says why', () => {
+  const drawn = compared([1, 2]);
+  const fixed = { ...drawn, scene: 'held', comparison: { ...drawn.comparison, fixed: true as const } };
+  const one = textOf(pairsSection([fixed]));
+  assert.match(one, 't and p: paired t-test over the seeds');
+  assert.match(one, 'Here all seeds test the same pixels, so the t-test is not corrected.');
+  assert.not.match(one, /plain p|Plain p|Nadeau/);
+  const both = textOf(pairsSection([fixed, drawn]));
+  assert.is(both.split('plain p</th>').length - 1, 1);
+  assert.match(both, 'corrected as by Nadeau and Bengio (2003)');
+  assert.match(both, '\nheld: all seeds test the same pixels');
+  assert.not.match(textOf(pairsSection([drawn])), 'test the same pixels');
+});
+
 test('the table of a sweep, and what is published', () => {
   const row = { table: 'VI', scene: 'x', metric: 'oa', measure: 'overall_accuracy', mean: 0.7, sd: 0, n: 1, published_mean: 0.8 };
   const published = [{ ...row, published_sd: 0.01, published_n: 10, verdict: 'short' } as unknown as PublishedRow];
