@@ -97,6 +97,18 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
   const young = async (path: string) =>
     !all && (await ageOf(path)) < YOUNG_MS ? 'is younger than a day: an interrupted run may need it' : undefined;
 
+  /** Unfinished work on a trial or a map, and the locks on it. */
+  const judgeWork = async (folder: string, name: string, kind: 'trial' | 'map', held: ReadonlySet<string>, all: readonly string[]) => {
+    const [path, address] = [join(folder, name), name.slice(WORK.length)];
+    if (name.startsWith(WORK) && isAddress(address)) {
+      const done = all.includes(address);
+      const why = done ? `its ${kind} is finished` : 'no process continues it';
+      await judge(path, 'work', why, held.has(address) ? 'a process is working on it' : done ? undefined : await young(path));
+    } else if (/\.lock(-|$)/.test(name) && !held.has(address.slice(0, -5)) && (await ageOf(path)) > HOUR_MS) {
+      await judge(path, 'lock', 'its process has ended');
+    }
+  };
+
   for (const name of names) {
     const path = join(trials, name);
     if (isAddress(name) && !references.trials.has(name)) {
@@ -110,23 +122,15 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
         isWhole ? 'no run refers to it' : 'is not a trial: its manifest is missing',
         keeper.ofTrial(name, path) ?? (await young(isWhole ? join(path, MANIFEST) : path)),
       );
-    } else if (name.startsWith(WORK) && isAddress(name.slice(WORK.length))) {
-      const address = name.slice(WORK.length);
-      const done = names.includes(address);
-      await judge(
-        path,
-        'work',
-        done ? 'its trial is finished' : 'no process continues it',
-        working.has(address) ? 'a process is working on it' : done ? undefined : await young(path),
-      );
-    } else if (/\.lock(-|$)/.test(name) && !working.has(name.slice(WORK.length, -5)) && (await ageOf(path)) > HOUR_MS) {
-      await judge(path, 'lock', 'its process has ended');
-    }
+    } else await judgeWork(trials, name, 'trial', working, names);
   }
-  for (const name of namesIn(join(root, MAPS)).filter((one) => isAddress(one) && !references.maps.has(one))) {
+  const maps = namesIn(join(root, MAPS));
+  for (const name of maps.filter((one) => isAddress(one) && !references.maps.has(one))) {
     const path = join(root, MAPS, name);
     await judge(path, 'map', 'no run refers to it', keeper.ofMap() ?? (await young(path)));
   }
+  const mapping = await workIn(join(root, MAPS), maps, writers);
+  for (const name of maps.filter((one) => one.startsWith(WORK))) await judgeWork(join(root, MAPS), name, 'map', mapping.working, maps);
   const folders = entriesIn(root)
     .filter((entry) => !entry.name.startsWith('.') && isFolder(root, entry))
     .map(({ name }) => name);

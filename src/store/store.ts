@@ -1,5 +1,5 @@
 import { access, constants, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../pipeline/address/address.js';
 import { PartialTrial } from './checkpoints.js';
@@ -9,6 +9,7 @@ import { MANIFEST } from './formats/manifest.js';
 import type { Hold } from './hold.js';
 import { Lock, type LockTicket } from '../base/lock.js';
 import { makeFolder } from './make-folder.js';
+import { MapWork } from './map-work.js';
 import { mapHead, type MapIdentity } from './formats/map-manifest.js';
 import { trialHead } from './formats/trial-manifest.js';
 import { mapFolder, runName, trialFolder, TRIALS } from './layout.js';
@@ -152,6 +153,11 @@ export class Store {
 
   hasMap(address: string): boolean {
     return isThere(join(this.mapFolder(address), MANIFEST));
+  }
+
+  /** Claims a map for this process, with a place for its finished parts. @returns undefined where it has none (store/map-work.ts) */
+  claimMap(address: string): Promise<MapWork | undefined> {
+    return MapWork.claim(join(dirname(this.mapFolder(address)), `${WORK}${address}`));
   }
 
   async writeMap(address: string, map: MapIdentity, content: FolderContent): Promise<void> {

@@ -16,8 +16,8 @@ export type TrialProgress =
   | { readonly kind: 'kept'; readonly kept: KeptEpochs }
   /** Models of a classifier that are trained. */
   | { readonly kind: 'fitted'; readonly fitted: PartsDone }
-  /** Of a map that is made: pixels of the scene. */
-  | { readonly kind: 'mapped'; readonly mapped: PartsDone }
+  /** Of a map that is made: pixels of the scene; and those of finished parts, which the next run finds. */
+  | { readonly kind: 'mapped'; readonly mapped: PartsDone & { readonly kept?: number } }
   /** Pixels whose classes are explained, or whose features are taken or laid out. */
   | { readonly kind: 'explained'; readonly explained: PartsDone }
   /** Test pixels predicted. */

@@ -59,6 +59,34 @@ test('what no run needs goes; what is young stays unless all shall go', () =>
     assert.equal(await garbageOf(root, { all: true }), { goes: [], stays: [] });
   }));
 
+test('parts of a map that is not finished stay for a day, of one that is they go', () =>
+  withFolder(async (root) => {
+    const store = new Store(root);
+    const maps = (...path: string[]) => join(root, 'maps', ...path);
+    const identity = { form: 1, trial: NEEDED, engine: 'wasm', scope: 'scene', colour: [0, 1, 2] } as const;
+    const part = { classes: Uint16Array.of(1), confidence: Float32Array.of(1), path: 'patches' };
+    const keep = async (address: string) => {
+      const work = (await store.claimMap(address))!;
+      await work.keep(0, 1, part);
+      return work;
+    };
+    await (await keep(OPEN)).release();
+    await (await keep(OLD)).release();
+    age(maps(`.work-${OLD}`), 25);
+    await store.writeMap(DONE, identity, CONTENT);
+    await (await keep(DONE)).release();
+    const living = await keep(LOOSE);
+    const { goes, stays } = await garbageOf(root);
+    assert.equal(told(goes), ['work .work-3', 'work .work-5']);
+    assert.equal(told(stays), ['map 5', 'work .work-2', 'work .work-4']);
+    assert.equal(goes.map(({ reason }) => reason).sort(), ['its map is finished', 'no process continues it']);
+    await collectGarbage(root, { all: true });
+    assert.equal(readdirSync(maps()).sort(), [`.work-${LOOSE}`, `.work-${LOOSE}.lock`]);
+    await living.remove();
+    await living.release();
+    assert.equal(readdirSync(maps()), []);
+  }));
+
 test('a living process keeps its work, and all trials', () =>
   withFolder(async (root) => {
     await storeIn(root);

@@ -119,6 +119,7 @@ export class JobProgress {
   /** Where it was stopped, and where the next run goes on. */
   stopped(): string {
     if (!this.begun) return 'not started';
+    if (this.#latest?.kind === 'mapped') return `stopped${this.#at()}${resumingWith(this.#latest.mapped)}`;
     if (!this.resumable || this.#latest?.kind === 'fitted') return `stopped${this.#at()}`;
     return `stopped${this.#at()}${this.#hasKept ? `; the next run resumes after ${this.#checkpoint()}` : ', before its first checkpoint: the next run starts again'}`;
   }
@@ -127,7 +128,10 @@ export class JobProgress {
   lost(): string | undefined {
     const now = this.#latest;
     if (!now) return undefined;
-    if (now.kind === 'mapped') return `lost: the map, at pixel ${now.mapped.done} of ${now.mapped.of}`;
+    if (now.kind === 'mapped') {
+      const { done, of, kept } = now.mapped;
+      return `lost: the map${kept === undefined ? '' : "'s unfinished parts"}, at pixel ${done} of ${of}${resumingWith(now.mapped)}`;
+    }
     if (now.kind === 'fitted') return `lost: the search, at model ${now.fitted.done + 1} of ${now.fitted.of}`;
     const pretraining = now.kind === 'pretraining';
     if (this.#reached === 0 && !pretraining) return this.resumable ? undefined : 'lost: its computation so far';
@@ -192,6 +196,11 @@ function fitted(parts: readonly string[], width: number): string {
     kept = kept.filter((part) => !needless.test(part));
   }
   return kept.join(', ');
+}
+
+/** What the next run finds of a map. */
+function resumingWith({ kept }: { readonly kept?: number }): string {
+  return kept === undefined ? '' : `; the next run resumes with ${kept} pixels`;
 }
 
 const both = (part: number) => ({ done: part, worked: part });

@@ -1,4 +1,5 @@
 import type { ProgressEvent } from '../../workers/events.js';
+import type { TrialProgress } from '../../workers/trial-progress.js';
 
 /** Whether the next run finds anything of this one: a finished job, or a checkpoint of one that runs. */
 export class Kept {
@@ -6,7 +7,7 @@ export class Kept {
 
   note(event: ProgressEvent): void {
     if (event.type === 'scheduled') this.#any ||= event.known > 0;
-    else if (event.type === 'job-progress') this.#any ||= event.progress.kind === 'kept';
+    else if (event.type === 'job-progress') this.#any ||= isKept(event.progress);
     else if (event.type === 'job-ended') this.#any ||= event.outcome.kind !== 'elsewhere';
   }
 
@@ -14,3 +15,5 @@ export class Kept {
     return this.#any;
   }
 }
+
+const isKept = (progress: TrialProgress) => progress.kind === 'kept' || (progress.kind === 'mapped' && progress.mapped.kept !== undefined);

@@ -5,6 +5,8 @@ import type { SceneRows } from '../../data/arrays/scene-rows.js';
 import { Interrupted } from '../../errors/failure.js';
 import type { UncertaintyRequest } from '../../evaluate/uncertainty.js';
 import type { Experiment } from '../../pipeline/experiment.js';
+import type { MapPart } from '../../store/formats/map-part.js';
+import type { MapTask } from '../../workers/map-rows.js';
 import type { WorkerPool } from '../../workers/pool.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { NO_PROBABILITY } from '../../results/maps/probabilities.js';
@@ -27,7 +29,8 @@ export interface ClassifiedScene {
 
 export type Model = Pick<TrainedTrial, 'experiment' | 'network' | 'weights' | 'metadata'>;
 
-interface Request {
+/** What `classifyScene` needs. */
+export interface ClassifyRequest {
   readonly model: Model;
   readonly scene: SceneRows;
   /** As the bands of this scene are used. */
@@ -35,12 +38,21 @@ interface Request {
   /** Not zero where a pixel is wanted; all if left out. */
   readonly wanted?: ArrayLike<number>;
   readonly uncertainty?: UncertaintyRequest;
+  /** Of parts that are finished: one that is there is not computed again. */
+  readonly kept?: KeptParts;
   readonly pool: WorkerPool;
   /** Parts of the scene at once. */
   readonly jobs: number;
   readonly signal?: AbortSignal;
-  /** Pixels done, of all. */
-  onProgress?(done: number, of: number): void;
+  /** Pixels done, of all; and of those that `kept` has. */
+  onProgress?(done: number, of: number, kept: number): void;
+}
+
+/** Parts of a scene that are finished, by their rows, the end not among them. */
+export interface KeptParts {
+  read(from: number, to: number, pixels: number): Promise<MapPart | undefined>;
+  /** @returns whether it is kept */
+  keep(from: number, to: number, part: MapPart): Promise<boolean>;
 }
 
 /** Values of a scene, as float32, that a worker is given at once: 64 MiB. */
@@ -53,11 +65,12 @@ export async function classifyScene({
   preprocessing,
   wanted,
   uncertainty,
+  kept,
   pool,
   jobs,
   signal,
   onProgress,
-}: Request): Promise<ClassifiedScene> {
+}: ClassifyRequest): Promise<ClassifiedScene> {
   const { rows, columns } = scene;
   const classes = new Uint16Array(rows * columns);
   const confidence = new Float32Array(rows * columns);
@@ -66,29 +79,38 @@ export async function classifyScene({
   const parts = partsOf(scene, preprocessing, margin, jobs);
   const paths = new Set<string>();
   const done = new Map<number, number>();
+  let keptPixels = 0;
   const tell = (part: number, pixels: number) => {
     done.set(part, pixels);
     onProgress?.(
       [...done.values()].reduce((sum, one) => sum + one, 0),
       rows * columns,
+      keptPixels,
     );
   };
   const stop = new AbortController();
   const abort = () => stop.abort();
   signal?.addEventListener('abort', abort);
+  const compute = (index: number, { from, to }: (typeof parts)[number], task: Pick<MapTask, 'cube' | 'firstRow' | 'pixels'>) =>
+    pool.run(
+      'map',
+      { ...model, preprocessing, ...task, ...(uncertainty ? { uncertainty } : {}) },
+      { signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / task.pixels.length)) },
+    );
+  // Of a single part nothing would be found before the map is.
+  const store = parts.length > 1 ? kept : undefined;
   const queue = parts.entries();
   const work = async () => {
-    for (const [index, { from, to }] of queue) {
+    for (const [index, part] of queue) {
+      const { from, to } = part;
       if (signal?.aborted) throw new Interrupted();
       const top = Math.max(0, from - margin);
       const cube = await scene.read(top, Math.min(rows, to + margin));
       const pixels = pixelsOf(cube, preprocessing, { from, to, top }, wanted);
       if (pixels.length > 0) {
-        const found = await pool.run(
-          'map',
-          { ...model, preprocessing, cube, firstRow: top, pixels, ...(uncertainty ? { uncertainty } : {}) },
-          { signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / pixels.length)) },
-        );
+        const earlier = await store?.read(from, to, pixels.length);
+        const found = earlier ?? (await compute(index, part, { cube, firstRow: top, pixels }));
+        if (earlier || (await store?.keep(from, to, found))) keptPixels += (to - from) * columns;
         paths.add(found.path);
         for (const [at, pixel] of pixels.entries()) {
           classes[top * columns + pixel] = found.classes[at];

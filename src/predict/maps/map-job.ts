@@ -19,7 +19,7 @@ export class MapJob {
       {
         title: this.title,
         run: async (report) => {
-          const found = await work((done, of) => report({ kind: 'mapped', mapped: { done, of } }));
+          const found = await work((done, of, kept) => report({ kind: 'mapped', mapped: { done, of, ...(kept > 0 ? { kept } : {}) } }));
           const pixels = found.classes.reduce((count, one) => count + (one > 0 ? 1 : 0), 0);
           return [found, { kind: 'mapped', pixels, seconds: (performance.now() - begun) / 1000 }];
         },

@@ -7,13 +7,14 @@ import { checkStack } from '../../results/maps/probabilities.js';
 import { compact, mapFiles, type MapRecord, readMapFiles, SOME_MAPS } from '../../results/maps/map-record.js';
 import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
 import { readChecked, readCheckedIfAny } from '../../store/checked-files.js';
+import type { FolderContent } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { EngineFacts } from '../../engine/engine.js';
 import type { WorkerPool } from '../../workers/pool.js';
 import { threadsFor } from '../../workers/threads.js';
 import { provenanceOf } from '../../workers/provenance.js';
-import { type ClassifiedScene, classifyScene } from './compute.js';
+import { type ClassifiedScene, classifyScene, type ClassifyRequest, type KeptParts } from './compute.js';
 import type { MapUncertainty } from './uncertainty.js';
 import type { MapIdentity, Scope } from '../../store/formats/map-manifest.js';
 
@@ -37,8 +38,8 @@ export interface MapOptions {
   readonly uncertainty?: MapUncertainty;
   /** What a user has typed, for provenance.json. */
   readonly command?: readonly string[];
-  /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
-  perform?(work: (onProgress: (done: number, of: number) => void) => Promise<ClassifiedScene>): Promise<ClassifiedScene>;
+  /** Does the work, which tells how far it is: it is only asked for where the map is not stored. */
+  perform?(work: (onProgress: NonNullable<ClassifyRequest['onProgress']>) => Promise<ClassifiedScene>): Promise<ClassifiedScene>;
 }
 
 /** A scene that is to be mapped. */
@@ -62,10 +63,11 @@ export interface StoredMap {
 export async function mapSubject(
   store: Store,
   trained: TrainedTrial,
-  { scene, preprocessing, colour, labels, rows: kept }: MapSubject,
+  subject: MapSubject,
   identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>,
-  { workers, jobs, threads, signal, uncertainty, command, perform = (work) => work(() => undefined) }: MapOptions,
+  options: MapOptions,
 ): Promise<StoredMap> {
+  const { workers, uncertainty } = options;
   const whole: MapIdentity = {
     form: FORM,
     trial: trained.address,
@@ -76,46 +78,63 @@ export async function mapSubject(
   };
   const address = addressOf(whole);
   if (!store.hasMap(address)) {
-    if (uncertainty?.request.probabilities) checkStack(scene, trained.classNames.length);
-    const begun = new Date();
-    const pool = await workers.pool();
-    pool.threads = threadsFor(workers.engine, jobs, threads);
-    const found = await perform((onProgress) =>
-      classifyScene({
-        model: trained,
-        scene,
-        preprocessing,
-        pool,
-        jobs,
-        signal,
-        onProgress,
-        ...(uncertainty ? { uncertainty: uncertainty.request } : {}),
-        ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
-        ...(kept ? { wanted: wantedRows(scene, kept) } : {}),
-      }),
-    );
-    const { columns } = scene;
-    const [from, to] = kept ?? [0, scene.rows];
-    const rows = to - from;
-    const some = <Values extends { subarray(from: number, to: number): Values }>(values: Values, of = 1) =>
-      rows === scene.rows ? values : values.subarray(from * columns * of, to * columns * of);
-    const count = trained.classNames.length;
-    const record = {
-      rows,
-      columns,
-      classes: compact(some(found.classes), count),
-      confidence: some(found.confidence),
-      ...(found.entropy ? { entropy: some(found.entropy) } : {}),
-      ...(found.setSizes ? { setSizes: some<Uint8Array | Uint16Array>(found.setSizes) } : {}),
-      ...(found.probabilities ? { probabilities: stackOf(found.probabilities, count, some) } : {}),
-      colour: some(colour, 3),
-      ...(labels ? { labels } : {}),
-    };
-    const origin = { ...provenanceOf({ engine: workers.engine.name, begun, command }), predictedFrom: found.predictedFrom };
-    const aside = new Map([[PROVENANCE, provenanceText(origin)]]);
-    await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
+    if (uncertainty?.request.probabilities) checkStack(subject.scene, trained.classNames.length);
+    const work = await store.claimMap(address);
+    try {
+      await store.writeMap(address, whole, await computeMap(trained, subject, identity.scope, options, work));
+      await work?.remove();
+    } finally {
+      await work?.release();
+    }
   }
   return { address, record: await readMap(store, address) };
+}
+
+/** @param work has the parts that are finished */
+async function computeMap(
+  trained: TrainedTrial,
+  { scene, preprocessing, colour, labels, rows: kept }: MapSubject,
+  scope: Scope,
+  { workers, jobs, threads, signal, uncertainty, command, perform = (work) => work(() => undefined) }: MapOptions,
+  work: KeptParts | undefined,
+): Promise<FolderContent> {
+  const begun = new Date();
+  const pool = await workers.pool();
+  pool.threads = threadsFor(workers.engine, jobs, threads);
+  const found = await perform((onProgress) =>
+    classifyScene({
+      model: trained,
+      scene,
+      preprocessing,
+      pool,
+      jobs,
+      signal,
+      onProgress,
+      ...(work ? { kept: work } : {}),
+      ...(uncertainty ? { uncertainty: uncertainty.request } : {}),
+      ...(scope === 'labelled' ? { wanted: labels ?? [] } : {}),
+      ...(kept ? { wanted: wantedRows(scene, kept) } : {}),
+    }),
+  );
+  const { columns } = scene;
+  const [from, to] = kept ?? [0, scene.rows];
+  const rows = to - from;
+  const some = <Values extends { subarray(from: number, to: number): Values }>(values: Values, of = 1) =>
+    rows === scene.rows ? values : values.subarray(from * columns * of, to * columns * of);
+  const count = trained.classNames.length;
+  const record = {
+    rows,
+    columns,
+    classes: compact(some(found.classes), count),
+    confidence: some(found.confidence),
+    ...(found.entropy ? { entropy: some(found.entropy) } : {}),
+    ...(found.setSizes ? { setSizes: some<Uint8Array | Uint16Array>(found.setSizes) } : {}),
+    ...(found.probabilities ? { probabilities: stackOf(found.probabilities, count, some) } : {}),
+    colour: some(colour, 3),
+    ...(labels ? { labels } : {}),
+  };
+  const origin = { ...provenanceOf({ engine: workers.engine.name, begun, command }), predictedFrom: found.predictedFrom };
+  return { hashed: mapFiles(record), aside: new Map([[PROVENANCE, provenanceText(origin)]]) };
 }
 
 /** Not zero in some rows. */

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { WeightArray } from '../../compile/weights.js';
 import type { Checkpoint } from '../../train/checkpoint.js';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+import { decodeSafetensors, encodeSafetensors, hashOfArrays } from './safetensors.js';
 
 /**
  * One safetensors file: `weights/…`, `best/…`, `<slot>/…`, `decoder/…` while an autoencoder is pretrained (the slots are then its
@@ -33,7 +32,7 @@ export function encodeCheckpoint({
     streams,
     seconds,
     validatedFrom,
-    sha256: hashOf(arrays),
+    sha256: hashOfArrays(arrays),
     ...(pretraining ? { pretraining: { records: pretraining.records, order: current?.order } } : {}),
   };
   return encodeSafetensors(arrays, { checkpoint: JSON.stringify(rest) });
@@ -43,7 +42,7 @@ export function encodeCheckpoint({
 export function decodeCheckpoint(file: Uint8Array): Checkpoint {
   const { arrays, metadata } = decodeSafetensors(file);
   const { epochs, best, numbers, streams, seconds, validatedFrom, sha256, pretraining } = JSON.parse(metadata.checkpoint);
-  if (sha256 !== hashOf(arrays)) throw new Error('the checkpoint is damaged');
+  if (sha256 !== hashOfArrays(arrays)) throw new Error('the checkpoint is damaged');
   const groups = new Map<string, WeightArray[]>();
   for (const array of arrays) {
     const [group] = array.name.split('/', 1);
@@ -68,10 +67,4 @@ export function decodeCheckpoint(file: Uint8Array): Checkpoint {
 
 function prefixed<Value>(slots: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(slots).map(([name, value]) => [`slot-${name}`, value]));
-}
-
-function hashOf(arrays: readonly WeightArray[]): string {
-  const hash = createHash('sha256');
-  for (const { name, values } of arrays) hash.update(name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return hash.digest('hex');
 }

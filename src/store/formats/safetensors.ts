@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import { isObject, parseObject } from '../../base/json.js';
 import type { WeightArray } from '../../compile/weights.js';
@@ -36,6 +37,13 @@ export function encodeSafetensors(weights: readonly WeightArray[], metadata?: Re
 export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   const { arrays, metadata } = listSafetensors(file, OWN);
   return { arrays: arrays.map(({ name, shape, bytes }) => ({ name, shape, values: valuesOf(bytes) })), metadata };
+}
+
+/** A SHA-256 of arrays' names and values: a file of unfinished work is whole, or it is none. */
+export function hashOfArrays(arrays: readonly Pick<WeightArray, 'name' | 'values'>[]): string {
+  const hash = createHash('sha256');
+  for (const { name, values } of arrays) hash.update(name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest('hex');
 }
 
 /** An array as its file has it, little-endian. */

@@ -66,6 +66,13 @@ const CASES: readonly Case[] = [
   ['a verification', false, [training(1), training(2)], 'lost: epochs 1 to 2', 'stopped in epoch 2'],
   ['a search', false, [{ kind: 'fitted', fitted: { done: 2, of: 9 } }], 'lost: the search, at model 3 of 9', 'stopped at model 3 of 9'],
   ['a map', false, [mapped], 'lost: the map, at pixel 40 of 100', 'stopped at pixel 40 of 100'],
+  [
+    'a map with finished parts',
+    false,
+    [{ kind: 'mapped', mapped: { done: 40, of: 100, kept: 30 } }],
+    "lost: the map's unfinished parts, at pixel 40 of 100; the next run resumes with 30 pixels",
+    'stopped at pixel 40 of 100; the next run resumes with 30 pixels',
+  ],
 ];
 
 for (const [what, resumable, told, lost, stopped] of CASES) {

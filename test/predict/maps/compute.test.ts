@@ -7,11 +7,13 @@ import { featuresOf, preprocessingOf } from '../../../src/data/features/features
 import { loadScene } from '../../../src/data/scene/scene.js';
 import { rowsInMemory } from '../../../src/data/arrays/scene-rows.js';
 import { startEngine } from '../../../src/engine/index.js';
-import { classifyScene, type Model } from '../../../src/predict/maps/compute.js';
+import { classifyScene, type KeptParts, type Model } from '../../../src/predict/maps/compute.js';
+import { Store } from '../../../src/store/store.js';
 import { mapRows } from '../../../src/workers/map-rows.js';
 import { WorkerPool } from '../../../src/workers/pool.js';
 import { networkExperiment } from '../../../src/pipeline/experiment.js';
 import { parsePipeline } from '../../../src/pipeline/pipeline.js';
+import { withFolder } from '../../data/helpers.js';
 
 const test = suite('predict/maps/compute');
 const SCENE = { rows: 22, columns: 17, bands: 10, classes: 3, noise: 0.1 };
@@ -90,6 +92,57 @@ test('in parts or at once, on one worker or two: the same bits, for every paddin
     await pool.close();
   }
 });
+
+test('a map that was stopped goes on with the parts that are finished, to the same bits', () =>
+  withFolder(async (root) => {
+    const pool = new WorkerPool('wasm');
+    try {
+      const { scene, model, preprocessing } = await given('replicate');
+      const uncertainty = { classes: 3, threshold: 0.3, probabilities: true } as const;
+      const request = { model, scene: rowsInMemory(scene, 'x'), preprocessing, uncertainty, pool };
+      const whole = await classifyScene({ ...request, jobs: 4 });
+      const work = (await new Store(root).claimMap('b'.repeat(64)))!;
+      // Ended when the third part is to be kept.
+      const saved: Promise<boolean>[] = [];
+      const ending: KeptParts = {
+        read: (from, to, pixels) => work.read(from, to, pixels),
+        async keep(from, to, part) {
+          if (saved.length === 2) {
+            await Promise.all(saved);
+            throw new Error('ended');
+          }
+          saved.push(work.keep(from, to, part));
+          return saved.at(-1)!;
+        },
+      };
+      await classifyScene({ ...request, kept: ending, jobs: 4 }).then(
+        () => assert.unreachable(),
+        (error) => assert.is((error as Error).message, 'ended'),
+      );
+      const found: string[] = [];
+      const kept: KeptParts = {
+        async read(from, to, pixels) {
+          const part = await work.read(from, to, pixels);
+          if (part) found.push(`${from}-${to}`);
+          return part;
+        },
+        keep: (from, to, part) => work.keep(from, to, part),
+      };
+      const told: number[] = [];
+      const again = await classifyScene({ ...request, kept, jobs: 4, onProgress: (_done, _of, pixels) => told.push(pixels) });
+      assert.is(found.length, 2, found.join());
+      assert.equal(again, whole);
+      assert.equal([told.at(-1), new Set(told).size > 1], [22 * 17, true]);
+      // In other parts nothing is found; of a single one nothing is kept.
+      found.length = 0;
+      assert.equal({ ...(await classifyScene({ ...request, kept, jobs: 2 })), predictedFrom: [] }, { ...whole, predictedFrom: [] });
+      await classifyScene({ ...request, kept, jobs: 1 });
+      assert.equal(found, []);
+      await work.release();
+    } finally {
+      await pool.close();
+    }
+  }));
 
 test('a part that fails ends the others, and an interruption ends all', async () => {
   const pool = new WorkerPool('wasm');
