@@ -25,10 +25,14 @@ export async function runJobs(works: readonly JobWork[], { atOnce, emit }: { atO
   const work = async () => {
     for (const job of queue) {
       void emit({ type: 'job-started', job });
+      // Of several threads at one job, others may still tell how far they are when one has ended it.
+      let isOver = false;
       try {
-        const outcome = await works[job.id].run((progress) => void emit({ type: 'job-progress', job, progress }));
+        const outcome = await works[job.id].run((progress) => void (isOver || emit({ type: 'job-progress', job, progress })));
+        isOver = true;
         void emit({ type: 'job-ended', job, outcome });
       } catch (error) {
+        isOver = true;
         errors.push({ title: job.title, error });
         void emit({ type: 'job-failed', job, error });
       }
