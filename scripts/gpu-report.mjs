@@ -66,6 +66,16 @@ const end = start + minutes * 60_000;
 /** When the part that runs must have ended. */
 let deadline = end;
 
+/** Whoever stops the report stops the program that it runs, which is in a group of its own, and keeps what was measured. */
+let stopProgram;
+let stoppedBy;
+for (const [name, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
+  process.on(name, () => {
+    stoppedBy ??= code;
+    stopProgram?.();
+  });
+}
+
 /**
  * What a program said on both streams. One whose time is up is asked to end, then ended, with all that it has started.
  *
@@ -86,13 +96,13 @@ function run(program, args, seconds) {
     child.stdout.on('data', (part) => (said += part));
     child.stderr.on('data', (part) => (complained += part));
     const left = seconds === undefined ? Math.max(0, deadline - began - (deadline === end ? GRACE : 0)) : seconds * 1000;
-    const timers = [
-      setTimeout(() => {
-        cut = true;
-        signal('SIGTERM');
-      }, left),
-      setTimeout(() => signal('SIGKILL'), left + GRACE),
-    ];
+    stopProgram = () => {
+      cut = true;
+      signal('SIGTERM');
+      timers.push(setTimeout(() => signal('SIGKILL'), GRACE));
+    };
+    const timers = [setTimeout(stopProgram, left)];
+    if (stoppedBy !== undefined) stopProgram();
     const finish = (code) => {
       timers.forEach(clearTimeout);
       done({ code, cut, text: code === 0 || cut ? said : said + complained, seconds: (performance.now() - began) / 1000 });
@@ -138,6 +148,7 @@ for (const [index, name] of wanted.entries()) {
     console.log(`${name}: done before`);
     continue;
   }
+  if (stoppedBy !== undefined) process.exit(stoppedBy);
   const rest = wanted.slice(index).reduce((sum, other) => sum + SHARES[other], 0);
   const began = performance.now();
   deadline = index === wanted.length - 1 ? end : Math.min(end, began + ((end - began) * SHARES[name]) / rest);
@@ -162,3 +173,4 @@ for (const [index, name] of wanted.entries()) {
   }
   console.log([`${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`, ...kept.lines.map((line) => `  ${line}`)].join('\n'));
 }
+if (stoppedBy !== undefined) process.exit(stoppedBy);

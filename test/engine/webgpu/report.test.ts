@@ -1,9 +1,10 @@
 import { HAS_VULKAN } from './driver.js';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { globSync } from 'tinyglobby';
 import { withFolder } from '../../data/helpers.js';
 
 const test = suite('engine/webgpu/report');
@@ -95,5 +96,25 @@ when('a part whose time is up leaves what it has, and the next call goes on', ()
     assert.not.match(await report(folder, ...args), 'done before');
   }),
 );
+
+test('who stops the report stops what it runs, too', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'small.yaml'), SMALL.replace('epochs: 1', 'epochs: 100000'));
+    const args = ['--output', folder, '--pipeline', join(folder, 'small.yaml'), '--parts', 'protocol', '--engine', 'wasm', '--jobs', '1'];
+    const child = spawn(process.execPath, ['scripts/gpu-report.mjs', ...args], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    // Epochs are noted as they end.
+    const hasBegun = () =>
+      globSync('**/epochs.log', { cwd: folder, dot: true }).some((log) => /^epoch /m.test(readFileSync(join(folder, log), 'utf8')));
+    while (!hasBegun() && child.exitCode === null) await new Promise((next) => setTimeout(next, 100));
+    child.kill('SIGTERM');
+    assert.is(await ended, 143);
+    const running = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+    assert.equal(
+      running.filter((line) => line.includes(folder)),
+      [],
+    );
+    assert.is(resultsIn(folder).protocol.complete, false);
+  }));
 
 test.run();
