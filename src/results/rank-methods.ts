@@ -6,6 +6,8 @@ import { FIGURES } from './summary.js';
 /** Methods ranked over several scenes, by their means over the seeds; or over the seeds of a single scene. */
 export interface RankedMethods extends Readonly<Record<Compared, Ranking>> {
   readonly over: 'scenes' | 'seeds';
+  /** All seeds test the same pixels: they are independent for this split. */
+  readonly fixed?: true;
   readonly methods: readonly string[];
   readonly blocks: readonly string[];
   /** Methods that some scene lacks: they have no rank. */
@@ -28,5 +30,7 @@ export function rankCompared(compared: readonly SceneComparison[]): RankedMethod
   const rankings = COMPARED.map((figure) => rankMethods(blocks.map((_, block) => methods.map((name) => valueOf(block, name, figure)))));
   const [oa, aa, kappa] = rankings;
   if (!oa || !aa || !kappa) return undefined;
-  return { over: isOne ? 'seeds' : 'scenes', methods, blocks, missing: names.filter((name) => !isShared(name)), oa, aa, kappa };
+  const over = isOne ? 'seeds' : 'scenes';
+  const fixed = isOne && first.comparison.fixed ? { fixed: true as const } : {};
+  return { over, ...fixed, methods, blocks, missing: names.filter((name) => !isShared(name)), oa, aa, kappa };
 }

@@ -2,7 +2,7 @@ import type { RankedMethods } from '../rank-methods.js';
 import type { PaperTable } from './table.js';
 
 /** The critical-difference table of overall accuracy: mean ranks, best first, and whom each is not told apart from. */
-export function tablesOfRanking({ over, methods, blocks, missing, oa }: RankedMethods): PaperTable[] {
+export function tablesOfRanking({ over, fixed, methods, blocks, missing, oa }: RankedMethods): PaperTable[] {
   const order = [...methods.keys()].sort((a, b) => oa.ranks[a] - oa.ranks[b]);
   const letters = (at: number) =>
     oa.groups.flatMap((group, letter) => (group.includes(at) ? [String.fromCharCode(97 + (letter % 26))] : [])).join(' ');
@@ -10,7 +10,11 @@ export function tablesOfRanking({ over, methods, blocks, missing, oa }: RankedMe
     `rank 1 is the best; methods with a letter in common are not told apart: their ranks differ by less than the critical difference ${oa.criticalDifference.toFixed(3)} (Nemenyi, 5 %)`,
     `Friedman over ${blocks.length} ${over}: chi-square ${oa.chiSquare.toFixed(3)}, p ${text(oa.p)}; Iman and Davenport's F: p ${text(oa.pF)}. Only if it is below 0.05, pairs may be read`,
     ...(over === 'seeds'
-      ? ['seeds of one scene are not independent: they share pixels, so p is too small; several scenes are better']
+      ? [
+          fixed
+            ? 'all seeds test the same pixels: ranks and p are of the chance in training; several scenes are better'
+            : 'seeds of one scene are not independent: they share pixels, so p is too small; several scenes are better',
+        ]
       : []),
     ...(blocks.length < 6
       ? [`Wilcoxon's test of ${blocks.length} ${over} cannot give p below ${text(1 / (1 << (blocks.length - 1)))}`]
