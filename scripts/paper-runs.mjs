@@ -25,6 +25,7 @@ const RUNS = [
   'pipelines/ssrn-in.yaml',
   ...['spa-in', 'cnnl-in', 'sae-in', 'svm-in', 'spc-in', 'cnn-in', 'ssrn-released-in'].map((name) => `${PAPER}/${name}.yaml`),
   ...[
+    'small-classes-short',
     'depth',
     'table-4-regularizers-short',
     'table-5-patch-size-short',
