@@ -149,7 +149,6 @@ const checks =
         () => check('docs/house.svg', ['scripts/draw-house.mjs', '--check']),
         () => check('language', ['scripts/check-language.mjs']),
         () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
-        () => check('scripts', ['scripts/check-scripts.mjs']),
         () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
       ];
 if (built) await inParallel([...checks, ...groups.map((group) => () => testFiles(group))], availableParallelism() + 1);
