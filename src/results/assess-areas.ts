@@ -62,8 +62,14 @@ const UTM_METRES: readonly (readonly [base: number, zones: number])[] = [
   [26700, 23],
 ];
 const METRE = 9001;
-/** Web maps count metres of the equator, which are fewer elsewhere. */
-const STRETCHED: ReadonlySet<number> = new Set([3857, 3785, 900913]);
+/** Mercator's metres, as of web maps, are those of the equator, which are fewer elsewhere. */
+const STRETCHED: ReadonlySet<number> = new Set([3857, 3785, 900913, 102100, 102113, 3395, 54004, 41001, 3832]);
+/** The same projection where no code names it: in a text, at the head of ENVI's `map info`, or as GeoTIFF's CT_Mercator. */
+const MERCATOR = [
+  /(?:PROJECTION|METHOD)\["(?:Popular[ _]Visuali[sz]ation[ _])?(?:Pseudo[ _-])?Mercator/i,
+  /^\{?\s*(?![^,]*(?:Transverse|Oblique))[^,]*\bMercator/i,
+] as const;
+const CT_MERCATOR = 7;
 
 /** The area of a pixel; undefined where the grid has none or its unit is not known to be the metre on the ground: degrees have no area. */
 export function squareMetres(georeference: Georeference | undefined): number | undefined {
@@ -72,7 +78,9 @@ export function squareMetres(georeference: Georeference | undefined): number | u
   const { geoKeys } = georeference as { geoKeys?: Readonly<Record<string, number>> };
   const info = String(georeference['map info'] ?? '');
   const code = Number(/^EPSG:(\d+)$/.exec(grid.crs ?? '')?.[1]);
-  if (STRETCHED.has(code)) return undefined;
+  const text = String(georeference['coordinate system string'] ?? '');
+  const isMercator = MERCATOR[0].test(text) || MERCATOR[1].test(info) || geoKeys?.ProjCoordTransGeoKey === CT_MERCATOR;
+  if (isMercator || STRETCHED.has(code)) return undefined;
   const units = /units\s*=\s*([A-Za-z]+)/.exec(info)?.[1];
   const inMetres =
     units === undefined
