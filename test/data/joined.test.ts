@@ -39,6 +39,20 @@ async function inFolder(
 
 const MASK = { file: 's.mat', variable: 'TR' };
 
+test('parts that lie elsewhere by their georeferences are joined with a warning: tiles on other grids are none', () =>
+  inFolder(async (load, folder) => {
+    const place = (x: number, more = '') => `map info = {UTM, 1, 1, ${x}, 5000, 10, 10, 33, North, WGS-84${more}}`;
+    const warnings = async (...infos: readonly string[]) => {
+      for (const [index, more] of infos.entries())
+        writeEnvi(join(folder, `part${index}`), [2, 3, 1], [1, 2, 3, 4, 5, 6], { type: 'int16', more });
+      return (await load({ cube: { file: infos.map((_, index) => `part${index}.hdr`) }, mask: MASK })).warnings.join();
+    };
+    assert.is(await warnings(place(0), place(0), ''), '');
+    assert.match(await warnings(place(0), place(5)), /part1\S* lies elsewhere than \S*part0\S*: their bands are joined pixel by pixel/);
+    assert.match(await warnings(place(0, ', rotation=12'), place(30, ', rotation=12')), /lies elsewhere/);
+    assert.is(await warnings(place(0, ', rotation=12'), place(0, ', rotation=12')), '');
+  }));
+
 test('the bands of several files, their facts, one value for no data', () =>
   inFolder(async (load) => {
     const { cube, sources, warnings } = await load({ cube: { file: ['vnir.hdr', 'swir.hdr'] }, mask: MASK, missing: 'mean' });
