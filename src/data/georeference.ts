@@ -146,7 +146,7 @@ export function placeOf(georeference: Georeference | undefined): ImagePlace | un
   const turned = envi?.info.find(isTurned);
   if (envi && turned && !transformation && !tiepoint) {
     const text = georeference['coordinate system string'] as string | undefined;
-    return placed(crsOf(keysOf(envi.info, text), text), turnedMatrix(envi, Number(turned.split('=')[1])));
+    return placed(crsOf(keysOf(envi.info, text), text), turnedMatrix(envi, parseFloat(turned.split('=')[1])));
   }
   const crs = crsOf(geoKeys, wkt);
   const half = geoKeys?.GTRasterTypeGeoKey === 2 ? 0.5 : 0;
@@ -235,8 +235,13 @@ export function fromRow(georeference: Georeference, first: number): Georeference
   const moved: Record<string, unknown> = { ...georeference };
   if (typeof info === 'string') {
     const items = info.split(',');
-    // Which row, from 1, the coordinates are of.
-    if (items.length > 2) items[2] = ` ${Number(items[2]) - first}`;
+    const place = items.some((item) => isTurned(item.trim())) ? placeOf(georeference) : undefined;
+    // GDAL turns a grid at its corner: the coordinates become those of the new one.
+    if (place && first > 0) {
+      const [x, , right, y, , down] = place.matrix;
+      items.splice(1, 4, ...[1, 1, x + first * right, y + first * down].map((item) => ` ${item}`));
+      // Which row, from 1, the coordinates are of.
+    } else if (items.length > 2) items[2] = ` ${Number(items[2]) - first}`;
     moved['map info'] = items.join(',');
   }
   if (points !== undefined) moved.ModelTiepoint = (points as readonly number[]).map((one, index) => (index % 6 === 1 ? one - first : one));
