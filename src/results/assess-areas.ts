@@ -71,16 +71,22 @@ const MERCATOR = [
 ] as const;
 const CT_MERCATOR = 7;
 
+/** Whether the metres of a georeference are others on the ground, from place to place: those of Mercator's projection. */
+export function isStretched(georeference: Georeference | undefined): boolean {
+  if (!georeference) return false;
+  const { geoKeys } = georeference as { geoKeys?: Readonly<Record<string, number>> };
+  const [text, info] = ['coordinate system string', 'map info'].map((entry) => String(georeference[entry] ?? ''));
+  const code = Number(/^EPSG:(\d+)$/.exec(gridOf(georeference)?.crs ?? '')?.[1]);
+  return STRETCHED.has(code) || geoKeys?.ProjCoordTransGeoKey === CT_MERCATOR || MERCATOR[0].test(text) || MERCATOR[1].test(info);
+}
+
 /** The area of a pixel; undefined where the grid has none or its unit is not known to be the metre on the ground: degrees have no area. */
 export function squareMetres(georeference: Georeference | undefined): number | undefined {
   const grid = gridOf(georeference);
-  if (!grid || !georeference) return undefined;
+  if (!grid || !georeference || isStretched(georeference)) return undefined;
   const { geoKeys } = georeference as { geoKeys?: Readonly<Record<string, number>> };
   const info = String(georeference['map info'] ?? '');
   const code = Number(/^EPSG:(\d+)$/.exec(grid.crs ?? '')?.[1]);
-  const text = String(georeference['coordinate system string'] ?? '');
-  const isMercator = MERCATOR[0].test(text) || MERCATOR[1].test(info) || geoKeys?.ProjCoordTransGeoKey === CT_MERCATOR;
-  if (isMercator || STRETCHED.has(code)) return undefined;
   const units = /units\s*=\s*([A-Za-z]+)/.exec(info)?.[1];
   const inMetres =
     units === undefined
