@@ -152,7 +152,8 @@ export function placeOf(georeference: Georeference | undefined): ImagePlace | un
   const half = geoKeys?.GTRasterTypeGeoKey === 2 ? 0.5 : 0;
   if (tiepoint?.length === 6 && pixelScale) {
     const [column, row, , x, y] = tiepoint;
-    const [width, height] = pixelScale;
+    // GDAL takes a negative height of GeoTIFF's pixels for a mistake; that of ENVI says that rows run from south to north.
+    const [width, height] = envi ? pixelScale : pixelScale.map(Math.abs);
     return placed(crs, [x - (column + half) * width, width, 0, y + (row + half) * height, 0, -height]);
   }
   if (transformation?.length !== 16) return undefined;

@@ -147,6 +147,7 @@ test('places of turned and mirrored grids are those of GDAL', () => {
   );
   near({ 'map info': info.replace('10, 20', '10, -20') }, [499980, 10, 0, 3999920, 0, 20]);
   assert.is(placeOf({ 'map info': `${info}, rotation=20` })!.crs, 'EPSG:32633');
+  near({ ModelTiepoint: [0, 0, 0, 5, 6, 0], ModelPixelScale: [10, -20, 0] }, [5, 10, 0, 6, 0, -20]);
   const points = { ...turned(7, 8, 2, 9, 2, -8).georeference, geoKeys: { GTRasterTypeGeoKey: 2 } };
   near(points, [2, 8, 2, 12, 2, -8]);
   assert.is(placeOf({ ModelTransformation: [1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] }), undefined);
