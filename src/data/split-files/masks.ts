@@ -37,8 +37,8 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
     const {
       mask: { values },
     } = alignMask({ ...labels, file }, read, file);
-    // A mask of ones says nothing of classes.
-    const plain = Array.prototype.every.call(values, (value: number) => value === 0 || value === 1);
+    // A mask of ones says nothing of classes, and names are numbered in each file by itself.
+    const plain = read.numbersNames ?? Array.prototype.every.call(values, (value: number) => value === 0 || value === 1);
     for (let pixel = 0; pixel < values.length; pixel++) {
       if (values[pixel] === 0) continue;
       parts.put(part, Math.floor(pixel / labels.columns), pixel % labels.columns, plain ? undefined : values[pixel], { file });
