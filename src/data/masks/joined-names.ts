@@ -1,3 +1,4 @@
+import { omit } from '../../base/omit.js';
 import { type ClassColour, newArray } from '../cube.js';
 import type { PlacedMask } from './joined-mask.js';
 
@@ -17,10 +18,14 @@ export function numberedTogether(masks: readonly PlacedMask[]): readonly PlacedM
     const table = [0, ...lists[index].map((name) => numbers.get(name)!)];
     const values = newArray(mask.type, mask.values.length);
     for (let pixel = 0; pixel < values.length; pixel++) values[pixel] = table[mask.values[pixel]];
-    const { classColours: _, ...rest } = mask;
     return {
       file,
-      mask: { ...rest, values, classNames: ['', ...names], ...(coloured && { classColours: [[0, 0, 0] as const, ...colours] }) },
+      mask: {
+        ...omit(mask, 'classColours'),
+        values,
+        classNames: ['', ...names],
+        ...(coloured && { classColours: [[0, 0, 0] as const, ...colours] }),
+      },
     };
   });
 }
