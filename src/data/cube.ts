@@ -125,6 +125,8 @@ export interface NumericVariable {
   readonly facts?: ImageFacts;
   /** Of a mask whose file names its classes: the index is the label. */
   readonly classNames?: readonly string[];
+  /** Its file has no labels but names: the labels number those that it has. */
+  readonly numbersNames?: true;
   readonly classColours?: readonly ClassColour[];
   /** Of a mask whose format says which axis is which, so that a pipeline may not. */
   readonly fixesAxes?: true;

@@ -1,3 +1,4 @@
+import { cos, sin } from '../numerics/functions.js';
 import type { ImageFacts } from './cube.js';
 
 export type Georeference = NonNullable<ImageFacts['georeference']>;
@@ -13,6 +14,30 @@ export interface TiffPlace {
   readonly wkt?: string;
 }
 
+/** What ENVI's `map info` begins with: a pixel, counted from 1, the place of its corner, and the size of pixels. */
+interface EnviGrid {
+  readonly column: number;
+  readonly row: number;
+  readonly east: number;
+  readonly north: number;
+  readonly width: number;
+  readonly height: number;
+  /** All items of the entry. */
+  readonly info: readonly string[];
+}
+
+function enviGrid(georeference: Georeference): EnviGrid | undefined {
+  const info = String(georeference['map info'] ?? '')
+    .split(',')
+    .map((item) => item.trim());
+  const [column, row, east, north, width, height] = info.slice(1, 7).map(Number);
+  return info.length >= 7 && [column, row, east, north, width, height].every(Number.isFinite)
+    ? { column, row, east, north, width, height, info }
+    : undefined;
+}
+
+const isTurned = (item: string) => /^rotation\s*=\s*-?0*\.?0*[1-9]/i.test(item);
+
 /** A GeoTIFF's own tags as they are; of ENVI's `map info` the grid, and the projection by its EPSG code where that is known. */
 export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
   if (!georeference) return {};
@@ -21,13 +46,11 @@ export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
     const own = { tiepoint: ModelTiepoint, pixelScale: ModelPixelScale, transformation: ModelTransformation };
     return { ...own, geoKeys: geoKeys as unknown as TiffPlace['geoKeys'] };
   }
-  const info = String(georeference['map info'] ?? '')
-    .split(',')
-    .map((item) => item.trim());
-  const [column, row, east, north, width, height] = info.slice(1, 7).map(Number);
-  if (info.length < 7 || ![column, row, east, north, width, height].every(Number.isFinite)) return {};
+  const grid = enviGrid(georeference);
+  if (!grid) return {};
+  const { column, row, east, north, width, height, info } = grid;
   // A turned grid has no pixel scale: ENVI's header alone tells of it.
-  if (info.some((item) => /^rotation\s*=\s*-?0*\.?0*[1-9]/i.test(item))) return {};
+  if (info.some(isTurned)) return {};
   const wkt = georeference['coordinate system string'] as string | undefined;
   const keys = keysOf(info, wkt);
   return {
@@ -108,10 +131,58 @@ export function gridOf(georeference: Georeference | undefined): MapGrid | undefi
   return placed(transformation[3], transformation[7], transformation[0], -transformation[5]);
 }
 
+/** Where the pixels of an image lie, however it is turned or mirrored. */
+export interface ImagePlace {
+  readonly crs?: string;
+  /** x = m[0] + m[1] column + m[2] row, y = m[3] + m[4] column + m[5] row, of corners of pixels: GDAL's geotransform. */
+  readonly matrix: readonly [number, number, number, number, number, number];
+}
+
+/** The place of an image; undefined where nothing says it, or it is bent. */
+export function placeOf(georeference: Georeference | undefined): ImagePlace | undefined {
+  if (!georeference) return undefined;
+  const { tiepoint, pixelScale, transformation, geoKeys, wkt } = tiffPlace(georeference);
+  const envi = enviGrid(georeference);
+  const turned = envi?.info.find(isTurned);
+  if (envi && turned && !transformation && !tiepoint) {
+    const text = georeference['coordinate system string'] as string | undefined;
+    return placed(crsOf(keysOf(envi.info, text), text), turnedMatrix(envi, parseFloat(turned.split('=')[1])));
+  }
+  const crs = crsOf(geoKeys, wkt);
+  const half = geoKeys?.GTRasterTypeGeoKey === 2 ? 0.5 : 0;
+  if (tiepoint?.length === 6 && pixelScale) {
+    const [column, row, , x, y] = tiepoint;
+    // GDAL takes a negative height of GeoTIFF's pixels for a mistake; that of ENVI says that rows run from south to north.
+    const [width, height] = envi ? pixelScale : pixelScale.map(Math.abs);
+    return placed(crs, [x - (column + half) * width, width, 0, y + (row + half) * height, 0, -height]);
+  }
+  if (transformation?.length !== 16) return undefined;
+  const [a, b, , x, d, e, , y] = transformation;
+  return placed(crs, [x - half * (a + b), a, b, y - half * (d + e), d, e]);
+}
+
+function placed(crs: string | undefined, matrix: ImagePlace['matrix']): ImagePlace | undefined {
+  const isPlane = matrix.every(Number.isFinite) && matrix[1] * matrix[5] !== matrix[2] * matrix[4];
+  return isPlane ? { ...(crs === undefined ? {} : { crs }), matrix } : undefined;
+}
+
+/** As GDAL reads ENVI's rotation, in degrees. */
+function turnedMatrix({ column, row, east, north, width, height }: EnviGrid, degrees: number): ImagePlace['matrix'] {
+  const [sine, cosine] = [sin((-degrees * Math.PI) / 180), cos((-degrees * Math.PI) / 180)];
+  const corner = [east - (column - 1) * width, north + (row - 1) * height];
+  return [corner[0], cosine * width, -sine * width, corner[1], -sine * height, -cosine * height];
+}
+
 function crsOf(keys: TiffPlace['geoKeys'], wkt: string | undefined): string | undefined {
   const code = [keys?.ProjectedCSTypeGeoKey, keys?.GeographicTypeGeoKey].find((one) => typeof one === 'number' && !NO_CODE.includes(one));
   if (code !== undefined) return `EPSG:${String(code)}`;
   return /^\s*(?:PROJCS|GEOGCS|PROJCRS|GEOGCRS)\["([^"]+)"/i.exec(wkt ?? '')?.[1];
+}
+
+/** Whether two projections are not the same: codes are compared with codes, names with names. */
+export function isOtherCrs(own: string | undefined, other: string | undefined): boolean {
+  if (own === undefined || other === undefined || own.startsWith('EPSG:') !== other.startsWith('EPSG:')) return false;
+  return own.toLowerCase() !== other.toLowerCase();
 }
 
 /** EPSG's codes of projections in metres that are met often, as ranges: UTM zones, the web's, national and continental grids. */
@@ -165,8 +236,13 @@ export function fromRow(georeference: Georeference, first: number): Georeference
   const moved: Record<string, unknown> = { ...georeference };
   if (typeof info === 'string') {
     const items = info.split(',');
-    // Which row, from 1, the coordinates are of.
-    if (items.length > 2) items[2] = ` ${Number(items[2]) - first}`;
+    const place = items.some((item) => isTurned(item.trim())) ? placeOf(georeference) : undefined;
+    // GDAL turns a grid at its corner: the coordinates become those of the new one.
+    if (place && first > 0) {
+      const [x, , right, y, , down] = place.matrix;
+      items.splice(1, 4, ...[1, 1, x + first * right, y + first * down].map((item) => ` ${item}`));
+      // Which row, from 1, the coordinates are of.
+    } else if (items.length > 2) items[2] = ` ${Number(items[2]) - first}`;
     moved['map info'] = items.join(',');
   }
   if (points !== undefined) moved.ModelTiepoint = (points as readonly number[]).map((one, index) => (index % 6 === 1 ? one - first : one));

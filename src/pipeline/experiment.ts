@@ -28,7 +28,13 @@ export function networkExperiment(experiment: Experiment): NetworkExperiment {
 }
 
 /** Pixels along a side of what a sample is made of: 1 of a classifier that sees its pixel's spectrum alone, whatever `patch` says. */
-export function sampleSize({ classifier, patch }: Experiment): number {
+export function sampleSize({
+  classifier,
+  patch,
+}: {
+  readonly classifier?: ClassifierExperiment['classifier'];
+  readonly patch: Pick<Experiment['patch'], 'size'>;
+}): number {
   return classifier && Object.values(classifier)[0].input === 'spectrum' ? 1 : patch.size;
 }
 

@@ -62,17 +62,31 @@ const UTM_METRES: readonly (readonly [base: number, zones: number])[] = [
   [26700, 23],
 ];
 const METRE = 9001;
-/** Web maps count metres of the equator, which are fewer elsewhere. */
-const STRETCHED: ReadonlySet<number> = new Set([3857, 3785, 900913]);
+/** Mercator's metres, as of web maps, are those of the equator, which are fewer elsewhere. */
+const STRETCHED: ReadonlySet<number> = new Set([3857, 3785, 900913, 102100, 102113, 3395, 54004, 41001, 3832]);
+/** The same projection where no code names it: in a text, at the head of ENVI's `map info`, or as GeoTIFF's CT_Mercator. */
+const MERCATOR = [
+  /(?:PROJECTION|METHOD)\["(?:Popular[ _]Visuali[sz]ation[ _])?(?:Pseudo[ _-])?Mercator/i,
+  /^\{?\s*(?![^,]*(?:Transverse|Oblique))[^,]*\bMercator/i,
+] as const;
+const CT_MERCATOR = 7;
+
+/** Whether the metres of a georeference are others on the ground, from place to place: those of Mercator's projection. */
+export function isStretched(georeference: Georeference | undefined): boolean {
+  if (!georeference) return false;
+  const { geoKeys } = georeference as { geoKeys?: Readonly<Record<string, number>> };
+  const [text, info] = ['coordinate system string', 'map info'].map((entry) => String(georeference[entry] ?? ''));
+  const code = Number(/^EPSG:(\d+)$/.exec(gridOf(georeference)?.crs ?? '')?.[1]);
+  return STRETCHED.has(code) || geoKeys?.ProjCoordTransGeoKey === CT_MERCATOR || MERCATOR[0].test(text) || MERCATOR[1].test(info);
+}
 
 /** The area of a pixel; undefined where the grid has none or its unit is not known to be the metre on the ground: degrees have no area. */
 export function squareMetres(georeference: Georeference | undefined): number | undefined {
   const grid = gridOf(georeference);
-  if (!grid || !georeference) return undefined;
+  if (!grid || !georeference || isStretched(georeference)) return undefined;
   const { geoKeys } = georeference as { geoKeys?: Readonly<Record<string, number>> };
   const info = String(georeference['map info'] ?? '');
   const code = Number(/^EPSG:(\d+)$/.exec(grid.crs ?? '')?.[1]);
-  if (STRETCHED.has(code)) return undefined;
   const units = /units\s*=\s*([A-Za-z]+)/.exec(info)?.[1];
   const inMetres =
     units === undefined

@@ -1,5 +1,6 @@
 import { conformalThreshold, setFigures, type SetFigures } from '../evaluate/conformal.js';
 import { type LabelledProbabilities, probabilityFigures, type ProbabilityFigures } from '../evaluate/probabilistic.js';
+import { sampleSize } from '../pipeline/experiment.js';
 import { chebyshevDistances } from '../splits/distance.js';
 import type { Split } from '../splits/index.js';
 import { PROBABILITIES, readProbabilities } from '../store/formats/trial/probabilities.js';
@@ -108,7 +109,7 @@ async function readSeen(run: StoredRun, trial: TrialOfRun, folder: TrialFolder):
   const [train, test] = [1, 2].map((one) => pixels.filter((_, at) => part[at] === one));
   return {
     calibration: calibration.values(),
-    seen: seenOf({ train, test }, { rows: height, columns: width }, folder.manifest().trial.patch.size),
+    seen: seenOf({ train, test }, { rows: height, columns: width }, sampleSize(folder.manifest().trial)),
   };
 }
 

@@ -70,6 +70,24 @@ test('a sample of the map: areas; without a map of that seed, and with a table t
   assert.match((await call('assess', 'kinds', '--sample', 'kinds.yaml')).stderr, /error: the table /);
 });
 
+test('training pixels lie in no sample of a classifier that sees spectra alone, as in leakage.csv', async () => {
+  writeFileSync(
+    join(folder, 'spectra.yaml'),
+    `version: 1
+name: spectra
+dataset: {synthetic: {rows: 24, columns: 24, bands: 16, classes: 3}}
+split: {by: random, train: 20%, validation: 20%, test: rest}
+patch: {size: 7}
+classifier: {k-nearest: {k: 5, input: spectrum, keep_probabilities: true}}
+seeds: [1]
+maps: none
+`,
+  );
+  assert.is((await call('spectra.yaml', '--quiet')).code, 0);
+  const { groups } = JSON.parse((await call('assess', 'spectra', '--json')).stdout).configurations[0].trials[0].sets;
+  assert.equal([groups.inside.pixels, groups.overlapping.pixels, groups.apart.pixels], [0, 0, groups.all.pixels]);
+});
+
 test('three methods of one scene are ranked over the seeds, with what that is worth', async () => {
   const { ranking } = JSON.parse((await call('compare', 'kinds', '--json')).stdout);
   assert.equal([ranking.over, ranking.methods, ranking.blocks], ['seeds', ['near', 'wide', 'forest'], ['1', '2']]);

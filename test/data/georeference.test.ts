@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gridOf } from '../../src/data/georeference.js';
+import { fromRow, gridOf, placeOf } from '../../src/data/georeference.js';
 
 const test = suite('data/georeference');
 
@@ -25,6 +25,26 @@ test('the code of a projection in feet, or of one that is not known, is not take
   );
   assert.is(projected(32632, { ProjLinearUnitsGeoKey: 9003 }), undefined);
   assert.is(unit({ GTModelTypeGeoKey: 2, GeographicTypeGeoKey: 4326 }), 'degrees');
+});
+
+test('rows from one on lie where they lay before, on turned grids too', () => {
+  const info = 'UTM, 1, 1, 500000, 4000000, 10, 20, 33, North, WGS-84, units=Meters';
+  for (const georeference of [
+    { 'map info': info },
+    { 'map info': `${info}, rotation=20` },
+    { 'map info': `${info.replace('1, 1', '3, 5')}, rotation=-140` },
+    { ModelTiepoint: [0, 0, 0, 500000, 4000000, 0], ModelPixelScale: [10, 20, 0] },
+    { ModelTransformation: [8, 2, 0, 7, 2, -8, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1] },
+  ]) {
+    const [whole, part] = [placeOf(georeference)!.matrix, placeOf(fromRow(georeference, 7))!.matrix];
+    const [x, a, b, y, d, e] = whole;
+    const expected = [x + 7 * b, a, b, y + 7 * e, d, e];
+    assert.ok(
+      part.every((value, index) => Math.abs(value - expected[index]) < 1e-6),
+      `${JSON.stringify(georeference)}: ${part.join(', ')}, not ${expected.join(', ')}`,
+    );
+    assert.equal(fromRow(georeference, 0), georeference);
+  }
 });
 
 test.run();

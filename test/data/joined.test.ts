@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { nameRemarks } from '../../src/data/masks/joined-names.js';
 import { loadMask } from '../../src/data/masks/mask-scene.js';
 import { loadScene, type SceneChoice } from '../../src/data/scene/scene.js';
+import { readSplitMasks } from '../../src/data/split-files/masks.js';
 import { problemOfAsync, withFolder } from './helpers.js';
 import { writeEnvi } from './readers/writers/envi.js';
 import { writeMat } from './readers/writers/mat5.js';
@@ -38,6 +40,84 @@ async function inFolder(
 }
 
 const MASK = { file: 's.mat', variable: 'TR' };
+
+/** Columns of a cube of 2 x 3 pixels, each an area with a class. */
+function drawn(columns: readonly (readonly [column: number, name: string | number])[]): string {
+  const features = columns.map(([left, name]) => {
+    const ring = [
+      [left, 0],
+      [left + 1, 0],
+      [left + 1, 2],
+      [left, 2],
+      [left, 0],
+    ];
+    return { type: 'Feature', properties: { class: name }, geometry: { type: 'Polygon', coordinates: [ring] } };
+  });
+  return JSON.stringify({ type: 'FeatureCollection', features });
+}
+
+test('areas of several files that have names are numbered together, whatever names each file has', () =>
+  inFolder(async (load, folder) => {
+    const files = {
+      one: drawn([
+        [0, 'Maize'],
+        [1, 'Wheat'],
+      ]),
+      two: drawn([[2, 'Wheat']]),
+      three: drawn([[2, 'Barley']]),
+      four: drawn([[2, 9]]),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.geojson`), text);
+    const of = async (...names: string[]) => {
+      const mask = { file: names.map((name) => `${name}.geojson`) };
+      const { mask: found, classNames, warnings } = await load({ cube: { file: 'vnir.hdr' }, mask, missing: 'mean' });
+      const only = await loadMask({ cube: { file: 'vnir.hdr' }, mask }, { baseFolder: folder, dataFolder: folder });
+      assert.equal([...only.mask.values], [...found.values]);
+      return { labels: [...found.values.slice(0, 3)], classNames, warnings: warnings.filter((one) => !one.includes('missing')) };
+    };
+    // Two numbers its Wheat with 1, as it has no Maize.
+    assert.equal(await of('one', 'two'), { labels: [1, 2, 2], classNames: ['Maize', 'Wheat'], warnings: [] });
+    assert.equal(await of('one', 'three'), { labels: [2, 3, 1], classNames: ['Barley', 'Maize', 'Wheat'], warnings: [] });
+    const mixed = await of('one', 'four');
+    assert.equal(mixed.labels, [1, 2, 3]);
+    assert.match(mixed.warnings.join(), /one\.geojson has names in place of labels, other masks have labels/);
+    const split = { by: 'files' as const, train: { file: join(folder, 'one.geojson') }, test: { file: join(folder, 'two.geojson') } };
+    const { mask } = await load({ cube: { file: 'vnir.hdr' }, mask: { file: ['one.geojson', 'two.geojson'] }, missing: 'mean' });
+    const parts = await readSplitMasks(split as never, mask, (file) => file);
+    assert.equal(
+      [[...parts.train], [...parts.test]],
+      [
+        [0, 1, 3, 4],
+        [2, 5],
+      ],
+    );
+  }));
+
+test('a label that two masks call otherwise is one class, with a warning', () => {
+  const mask = (label: number, name: string) => ({
+    mask: { name: 'gt', type: 'uint8' as const, shape: [1, 1], values: Uint8Array.of(label), classNames: ['', 'Maize', name] },
+    file: `${name}.hdr`,
+  });
+  assert.equal(nameRemarks([mask(2, 'Wheat'), mask(2, 'wheat')]), []);
+  assert.equal(nameRemarks([mask(1, 'Wheat'), mask(1, 'Barley')]), []);
+  assert.equal(nameRemarks([mask(2, 'Wheat'), mask(2, 'Barley')]), [
+    'label 2 is called Barley in Barley.hdr, and Wheat in Wheat.hdr: both count as one class',
+  ]);
+});
+
+test('parts that lie elsewhere by their georeferences are joined with a warning: tiles on other grids are none', () =>
+  inFolder(async (load, folder) => {
+    const place = (x: number, more = '') => `map info = {UTM, 1, 1, ${x}, 5000, 10, 10, 33, North, WGS-84${more}}`;
+    const warnings = async (...infos: readonly string[]) => {
+      for (const [index, more] of infos.entries())
+        writeEnvi(join(folder, `part${index}`), [2, 3, 1], [1, 2, 3, 4, 5, 6], { type: 'int16', more });
+      return (await load({ cube: { file: infos.map((_, index) => `part${index}.hdr`) }, mask: MASK })).warnings.join();
+    };
+    assert.is(await warnings(place(0), place(0), ''), '');
+    assert.match(await warnings(place(0), place(5)), /part1\S* lies elsewhere than \S*part0\S*: their bands are joined pixel by pixel/);
+    assert.match(await warnings(place(0, ', rotation=12'), place(30, ', rotation=12')), /lies elsewhere/);
+    assert.is(await warnings(place(0, ', rotation=12'), place(0, ', rotation=12')), '');
+  }));
 
 test('the bands of several files, their facts, one value for no data', () =>
   inFolder(async (load) => {

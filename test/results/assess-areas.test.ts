@@ -23,6 +23,25 @@ test('the area of a pixel: where the georeference says metres, and not of degree
   assert.is(squareMetres(undefined), undefined);
 });
 
+test('the metres of Mercator are stretched, whoever names it; those of Transverse Mercator are not', () => {
+  const envi = (info: string, text: string) => ({
+    'map info': `{${info}, 1, 1, 0, 6000000, 10, 10, WGS-84, units=Meters}`,
+    ...(text && { 'coordinate system string': text }),
+  });
+  const web =
+    'PROJCS["WGS_1984_Web_Mercator_Auxiliary_Sphere",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Mercator_Auxiliary_Sphere"],UNIT["Meter",1.0]]';
+  assert.is(squareMetres(envi('WGS_1984_Web_Mercator_Auxiliary_Sphere', web)), undefined);
+  assert.is(squareMetres(envi('Arbitrary', web)), undefined);
+  assert.is(squareMetres(envi('Mercator', '')), undefined);
+  assert.is(squareMetres(envi('Gauss-Kruger', web.replace('Mercator_Auxiliary_Sphere"]', 'Transverse_Mercator"]'))), 100);
+  assert.is(squareMetres(envi('Transverse Mercator', '')), 100);
+  const tiff = { ModelTiepoint: [0, 0, 0, 1, 1, 0], ModelPixelScale: [10, 10, 0] };
+  const user = { ProjectedCSTypeGeoKey: 32767, ProjLinearUnitsGeoKey: 9001 };
+  assert.is(squareMetres({ ...tiff, geoKeys: { ...user, ProjCoordTransGeoKey: 7 } }), undefined);
+  assert.is(squareMetres({ ...tiff, geoKeys: { ...user, ProjCoordTransGeoKey: 1 } }), 100);
+  assert.is(squareMetres({ ...tiff, geoKeys: { ...user, ProjectedCSTypeGeoKey: 3395 } }), undefined);
+});
+
 /** A map of 4 x 5: fifteen pixels of class 1, four of class 2, one that is not classified. */
 const given: SampledMap = {
   map: [...Array<number>(15).fill(1), 2, 2, 2, 2, 0],

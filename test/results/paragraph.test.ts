@@ -182,6 +182,11 @@ test('what a method has not is not said', () => {
 
 test('settings other than the usual ones change the text', () => {
   const base = textOf(runOf(load('pipelines/ssrn-in.yaml')));
+  // With other scalings than by band, zero is another value.
+  const missing = (scaling: string) =>
+    textOf(runOf(load('pipelines/ssrn-in.yaml', ['dataset.missing=mean', `dataset.scaling=${scaling}`])));
+  assert.match(missing('min-max'), /Missing values were replaced by the least value of their band\./);
+  assert.match(missing('none'), /Missing values were replaced by zero\./);
   for (const [set, words] of [
     ['dataset.standardize=training', /statistics of the training pixels alone/],
     ['dataset.scaling=none', /Values were not scaled\./],

@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/failure.js';
 import { formatShape, type ImageFacts, newArray, type NumericType, type NumericVariable, type SceneSource } from '../cube.js';
+import { type ImagePlace, isOtherCrs, placeOf } from '../georeference.js';
 import { cubeFacts, replaceNoData } from './no-data.js';
 import type { OpenedArray } from './open-array.js';
 import { rangesOf } from './ranges.js';
@@ -58,6 +59,7 @@ export async function readJoinedCube(
     if (ignore !== undefined) replaceNoData(values, opened.variable, type, ignore, { bands, from: start, count: lengths[index][2] });
   }
   const { joined, remarks } = joinFacts(facts, parts, ignore);
+  remarks.push(...placeRemarks(facts, parts, { rows, columns }));
   const own = parts.flatMap(({ opened: { variable, data } }) => (variable.remarks ?? []).map((remark) => `${data}: ${remark}`));
   const all = [...own, ...remarks];
   return {
@@ -119,6 +121,31 @@ function joinFacts(
         : []),
     ],
   };
+}
+
+/** Parts of a pixel by which cubes of the same pixels may lie apart. */
+const SAME = 0.05;
+
+/** Which parts lie elsewhere than the first by their georeferences: perhaps they are tiles, on grids that do not fit. */
+function placeRemarks(
+  facts: readonly ImageFacts[],
+  parts: readonly OrientedArray[],
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): string[] {
+  const places = facts.map(({ georeference }) => placeOf(georeference));
+  const first = places.findIndex((place) => place !== undefined);
+  return places.flatMap((place, index) => {
+    if (!place || isNear(places[first]!, place, [rows, columns])) return [];
+    const [own, other] = [parts[index].opened.data, parts[first].opened.data];
+    return [`by its georeference ${own} lies elsewhere than ${other}: their bands are joined pixel by pixel, as of the same pixels`];
+  });
+}
+
+function isNear(one: ImagePlace, other: ImagePlace, [rows, columns]: readonly [number, number]): boolean {
+  if (isOtherCrs(one.crs, other.crs)) return false;
+  const apart = one.matrix.map((value, index) => Math.abs(value - other.matrix[index]));
+  const size = Math.sqrt(Math.abs(one.matrix[1] * one.matrix[5] - one.matrix[2] * one.matrix[4]));
+  return [0, 3].every((axis) => apart[axis] + apart[axis + 1] * columns + apart[axis + 2] * rows < SAME * size);
 }
 
 /** Bands, from 1, of later parts that lie between the wavelengths of an earlier one. */

@@ -28,7 +28,8 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   const { bands } = chooseBands(dataset.bands, facts);
   const ignore = dataset.ignore ?? declared;
   const file = sources[0]?.file ?? 'the scene';
-  const filled = withoutMissing(whole, labels, { ignore, missing: dataset.missing ?? 'error', bands }, file);
+  const { missing = 'error', scaling } = dataset;
+  const filled = withoutMissing(whole, labels, { ignore, missing, bands, scaling }, file);
   const { cube, mask: left, warnings } = filled;
   const implausible = implausibleValues(cube, bands, file);
   const { mask, classes } = chooseMask(left, known, dataset);

@@ -2,6 +2,15 @@ import { Failure } from '../../errors/failure.js';
 import { type Cube, type Mask, newArray } from '../cube.js';
 import { rangesOf } from '../arrays/ranges.js';
 import { noDataTest } from '../readers/facts/held.js';
+import type { ScalingSettings } from './standardize.js';
+
+/** What a missing value counts as, by the scaling of bands: zero after it. */
+export const COUNTS_AS = {
+  band: "their band's mean",
+  global: 'the mean of all bands',
+  'min-max': "their band's least value",
+  none: 'zero',
+} as const satisfies Record<ScalingSettings['scaling'], string>;
 
 export interface MissingSettings {
   /** The value that stands for no measurement. */
@@ -9,6 +18,8 @@ export interface MissingSettings {
   readonly missing: 'error' | 'mean' | 'leave-out';
   /** Indices of the bands that are used: what others lack does not count. */
   readonly bands?: readonly number[];
+  /** Says what a missing value counts as; `band` if left out. */
+  readonly scaling?: ScalingSettings['scaling'];
 }
 
 /** A scene whose missing values are settled. */
@@ -29,12 +40,17 @@ interface Gap {
 }
 
 /**
- * The cube with NaN wherever a used value is missing, which later steps take for the band's mean, and the mask without the
+ * The cube with NaN wherever a used value is missing, which becomes zero when bands are scaled, and the mask without the
  * pixels that are then left out. A cube of whole numbers with such values becomes float32. Nothing is copied where none is.
  *
  * @throws Failure `cube-not-finite` where values are missing and `missing` is `error`: ignored ones may be, in unlabelled pixels
  */
-export function withoutMissing(cube: Cube, mask: Mask, { ignore, missing, bands }: MissingSettings, file: string): Filled {
+export function withoutMissing(
+  cube: Cube,
+  mask: Mask,
+  { ignore, missing, bands, scaling = 'band' }: MissingSettings,
+  file: string,
+): Filled {
   if (!mayLack(cube, ignore)) return { cube, mask, warnings: [], valueless: [] };
   const isIgnored = noDataTest(cube.type, ignore);
   const used = usedIn(cube, bands);
@@ -76,7 +92,7 @@ export function withoutMissing(cube: Cube, mask: Mask, { ignore, missing, bands 
   const empty = emptyBands({ ...cube, values }, undefined, bands);
   // Beside a swath, or between tiles, nothing was measured: that is no news, as nothing of it trains or tests.
   const outside = gone.reduce((sum, own, pixel) => sum + (own === usedCount && mask.values[pixel] === 0 ? own : 0), 0);
-  const told = `${file}: ${count - outside} of the cube's ${values.length} values are missing and count as their band's mean`;
+  const told = `${file}: ${count - outside} of the cube's ${values.length} values are missing and count as ${COUNTS_AS[scaling]}`;
   return {
     cube: { ...cube, type, values },
     mask: { ...mask, values: rest },

@@ -55,3 +55,13 @@ export function meanAndDeviation(cube: Cube, bands?: readonly number[]): ValueSp
   sums.add(cube);
   return sums.spread();
 }
+
+/** So many of the training's deviations away, or so many times narrower or wider: such values are not what was learnt. */
+const [FAR, WIDER] = [4, 8];
+
+/** Whether the values of a scene lie far outside those of the training. */
+export function liesFar({ mean, deviation }: ValueSpread, known: ValueSpread): boolean {
+  if (!(known.deviation > 0)) return false;
+  const isFar = Math.abs(mean - known.mean) > FAR * known.deviation;
+  return isFar || deviation >= WIDER * known.deviation || deviation * WIDER <= known.deviation;
+}

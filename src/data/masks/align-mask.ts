@@ -1,9 +1,10 @@
 import { formatShape, type NumericVariable } from '../cube.js';
-import { type MapGrid, gridOf } from '../georeference.js';
+import { type MapGrid, gridOf, isOtherCrs, placeOf } from '../georeference.js';
 import type { Position } from '../vector/layer.js';
 import type { Aligned, AlignedImage, MaskAlignment } from './alignment.js';
 import { apart, misplaced, shown, wrongSize } from './mask-misfits.js';
 import { fitted, outlineOf, outside, projected } from './nearest-labels.js';
+import { alignTurned } from './turned-mask.js';
 
 /** Parts of a pixel: below the first, grids are the same; beyond the second, it is unclear which pixel is meant. */
 const [SAME, UNCLEAR] = [0.05, 0.5];
@@ -26,6 +27,8 @@ export function alignMask(
   const [own, other] = how === 'pixels' ? [] : [gridOf(cube.facts?.georeference), gridOf(mask.facts?.georeference)];
   const sameSize = rows === cube.rows && columns === cube.columns;
   if (!own || !other) {
+    const [place, ofMask] = how === 'pixels' ? [] : [placeOf(cube.facts?.georeference), placeOf(mask.facts?.georeference)];
+    if (place && ofMask) return alignTurned(cube, mask, maskFile, [place, ofMask], how);
     if (sameSize) return { mask, warnings: [] };
     if (how === 'nearest')
       return fitted(
@@ -37,7 +40,7 @@ export function alignMask(
     throw wrongSize(cube, mask, maskFile);
   }
   if (how === 'nearest' && toMask) return projected(cube, mask, maskFile, toMask, [own, other]);
-  if (differ(own.crs, other.crs)) {
+  if (isOtherCrs(own.crs, other.crs)) {
     throw misplaced(
       cube,
       `the mask (${maskFile}) is in ${other.crs}, the cube in ${own.crs}`,
@@ -122,12 +125,6 @@ function moved(
         `${lost > 0 ? `, and ${lost} of its labelled pixels lie outside the cube` : ''} (dataset.mask.align: pixels matches it pixel by pixel)`,
     ],
   };
-}
-
-/** Codes are compared with codes, names with names. */
-function differ(own: string | undefined, other: string | undefined): boolean {
-  if (own === undefined || other === undefined || own.startsWith('EPSG:') !== other.startsWith('EPSG:')) return false;
-  return own.toLowerCase() !== other.toLowerCase();
 }
 
 /** Over so many pixels steps that differ must not add up to half a pixel. */

@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/failure.js';
 import { newArray, type NumericVariable } from '../cube.js';
+import { numberedTogether } from './joined-names.js';
 
 /** A mask that lies on its cube, and its file. */
 export interface PlacedMask {
@@ -13,7 +14,8 @@ export interface PlacedMask {
  *
  * @throws Failure `labels-conflict`
  */
-export function joinMasks(masks: readonly PlacedMask[]): NumericVariable {
+export function joinMasks(placed: readonly PlacedMask[]): NumericVariable {
+  const masks = numberedTogether(placed);
   const [{ mask: first }] = masks;
   if (masks.length === 1) return first;
   const {

@@ -5,7 +5,7 @@ import type { PixelGroups } from '../../splits/split.js';
 import { alignMask } from './align-mask.js';
 import { readMask } from '../arrays/array-file.js';
 import { formatShape } from '../cube.js';
-import { gridOf } from '../georeference.js';
+import { placeOf } from '../georeference.js';
 import { dataFolder, locateNamed } from '../files/locate.js';
 import { tilesOf } from '../arrays/mosaic.js';
 import { locatedArrays, type NamedArrays } from '../arrays/named-arrays.js';
@@ -41,7 +41,7 @@ async function maskGroups(
   const [read] = vectorFormatOf(file)
     ? await readDrawnMask({ ...named, file }, { ...labels, file })
     : await readMask({ ...named, file, sceneAxes: labels.axes });
-  const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
+  const placed = placeOf(labels.facts?.georeference) && placeOf(read.facts?.georeference);
   if (!placed && (read.shape[0] !== labels.rows || read.shape[1] !== labels.columns)) {
     throw splitFileProblem(
       `the mask of the groups is ${formatShape(read.shape)}, but the scene ${formatShape([labels.rows, labels.columns])}`,

@@ -52,9 +52,9 @@ export function correct({ rows, columns, bands, type, values: raw, facts }: Cube
   return { rows, columns, bands, type: 'float32', values, facts: correctedFacts(facts) };
 }
 
-/** A reflectance of 1 is 1: what the file says of its digital numbers is over. */
+/** A reflectance of 1 is 1, which scenes with a scale factor are converted by; what the file says of its digital numbers is over. */
 export function correctedFacts({ wavelengths, fwhm, goodBands, bandNames, georeference }: ImageFacts = {}): ImageFacts {
-  return JSON.parse(JSON.stringify({ wavelengths, fwhm, goodBands, bandNames, georeference })) as ImageFacts;
+  return JSON.parse(JSON.stringify({ wavelengths, fwhm, goodBands, bandNames, georeference, scale: 1 })) as ImageFacts;
 }
 
 /** A cube as read, corrected, and its sources with those of the references. */

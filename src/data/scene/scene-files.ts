@@ -6,6 +6,7 @@ import { DatasetFailure } from '../masks/labels.js';
 import { Failure } from '../../errors/failure.js';
 import { readJoinedCube } from '../arrays/joined-cube.js';
 import { joinMasks, type PlacedMask } from '../masks/joined-mask.js';
+import { nameRemarks } from '../masks/joined-names.js';
 import { readMosaic, tilesOf } from '../arrays/mosaic.js';
 import { type ArrayReference, openArray } from '../arrays/open-array.js';
 import { cubeAxes } from '../arrays/orient.js';
@@ -88,7 +89,7 @@ export async function readSceneFiles(
     cube,
     mask: joinMasks(placed),
     sources: [...sources, ...readMasks.map(([, source]) => source)],
-    warnings: [...warnings, ...moved],
+    warnings: [...warnings, ...moved, ...nameRemarks(placed)],
     ...(taken && { taken }),
   };
 }

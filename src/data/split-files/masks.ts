@@ -2,7 +2,7 @@ import type { ResolvedFilesSplit } from '../../schema/pipeline.generated.js';
 import { alignMask } from '../masks/align-mask.js';
 import { readMask } from '../arrays/array-file.js';
 import { formatShape } from '../cube.js';
-import { gridOf } from '../georeference.js';
+import { placeOf } from '../georeference.js';
 import type { Split } from '../../splits/split.js';
 import { vectorFormatOf } from '../vector/index.js';
 import { readDrawnMask } from '../vector/read-mask.js';
@@ -26,7 +26,7 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
       ? await readDrawnMask({ ...named, file }, { ...labels, file })
       : await readMask({ ...named, file, sceneAxes: labels.axes });
     const { shape } = read;
-    const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
+    const placed = placeOf(labels.facts?.georeference) && placeOf(read.facts?.georeference);
     if (!placed && (shape[0] !== labels.rows || shape[1] !== labels.columns)) {
       throw splitFileProblem(
         `the mask is ${formatShape(shape)}, but the scene ${formatShape([labels.rows, labels.columns])}`,
@@ -37,8 +37,8 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
     const {
       mask: { values },
     } = alignMask({ ...labels, file }, read, file);
-    // A mask of ones says nothing of classes.
-    const plain = Array.prototype.every.call(values, (value: number) => value === 0 || value === 1);
+    // A mask of ones says nothing of classes, and names are numbered in each file by itself.
+    const plain = read.numbersNames ?? Array.prototype.every.call(values, (value: number) => value === 0 || value === 1);
     for (let pixel = 0; pixel < values.length; pixel++) {
       if (values[pixel] === 0) continue;
       parts.put(part, Math.floor(pixel / labels.columns), pixel % labels.columns, plain ? undefined : values[pixel], { file });

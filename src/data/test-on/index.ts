@@ -2,7 +2,8 @@ import { omit } from '../../base/omit.js';
 import { Failure } from '../../errors/failure.js';
 import { addressOf } from '../../pipeline/address/address.js';
 import type { ResolvedTestScene } from '../../schema/pipeline.generated.js';
-import { conversionOf, isSame } from '../features/conversion.js';
+import { type Conversion, conversionOf, isSame } from '../features/conversion.js';
+import { liesFar, meanAndDeviation } from '../features/spread.js';
 import type { Cube, RawScene, Scene } from '../cube.js';
 import { maskDigest } from '../scene/digest.js';
 import { DatasetFailure } from '../masks/labels.js';
@@ -64,9 +65,34 @@ async function joined(raw: RawScene, training: Scene, dataset: SceneChoice, test
     warnings: [
       ...training.warnings,
       ...test.warnings,
+      ...unitWarnings(training, test.cube, conversion, dataset),
       ...(kept.length > 0 ? [`dataset.test_on: the test scene has no pixel of ${kept.join(', ')}: trained, but not tested`] : []),
     ],
   };
+}
+
+/** Steps that make spectra of any unit the same. */
+const WITHOUT_UNIT: readonly unknown[] = ['snv', 'continuum_removal'];
+
+/** Values of the test scene that lie far outside those of the training: perhaps their files mean other units, and one does not say so. */
+function unitWarnings(
+  { cube, identity: { bands } }: Scene,
+  test: Cube,
+  { factor, shift }: Conversion,
+  { spectra = [] }: SceneChoice,
+): string[] {
+  if (spectra.some((step) => WITHOUT_UNIT.includes(step))) return [];
+  const known = meanAndDeviation(cube, bands);
+  const own = meanAndDeviation(test, bands);
+  const there = { mean: own.mean * factor + shift, deviation: own.deviation * factor };
+  if (!liesFar(there, known)) return [];
+  const [mean, deviation, ofMean, ofDeviation] = [there.mean, there.deviation, known.mean, known.deviation].map((value) =>
+    Number(value.toPrecision(4)),
+  );
+  return [
+    `dataset.test_on: the test scene's values (mean ${mean}, deviation ${deviation}) lie far from those of the training (${ofMean}, ${ofDeviation}): ` +
+      'the test may mean nothing. Are both in the same units? A scale factor counts where both files say theirs',
+  ];
 }
 
 /** The same pixels, whatever is labelled and whichever type their numbers have. */

@@ -65,7 +65,7 @@ async function readAreas({ file, variable, field }: DrawnReference, canvas: Canv
       type: 'uint16',
       shape: [canvas.rows, canvas.columns],
       values,
-      ...(classNames && { classNames }),
+      ...(classNames && { classNames, numbersNames: true as const }),
       ...(classColours && { classColours }),
       ...(remarks.length > 0 && { remarks }),
     },

@@ -6,7 +6,9 @@ import { PARTS, SPLIT } from '../../store/formats/trial/split.js';
 import { someOf } from '../../results/seeds-text.js';
 import { eachTrialPixel, hasPixels } from '../../results/trial-pixels.js';
 import { type PageMap, storedMaps } from './stored-maps.js';
-import { type Georeference, gridOf } from '../../data/georeference.js';
+import { omit } from '../../base/omit.js';
+import { type Georeference, gridOf, type MapGrid } from '../../data/georeference.js';
+import { isStretched } from '../../results/assess-areas.js';
 import { CONFIDENCE_STEPS, type MapItem, type MapSet, markNoValue, MOST_CLASSES } from './map-set.js';
 
 /** A trial whose pixels are to be drawn, and what its map is called. */
@@ -42,7 +44,7 @@ export async function readMaps(
   const known = found.find(({ map }) => map)?.map;
   const { rows, columns } = known ?? (await sizeOf(found, scene));
   const truth = Uint8Array.from(known?.labels ?? new Uint8Array(rows * columns));
-  const place = gridOf(known?.facts.georeference as Georeference | undefined);
+  const place = drawnPlace(known?.facts.georeference as Georeference | undefined);
   const items: MapItem[] = [];
   // One after the other: all pixels of all trials at once may not fit into the memory.
   for (const source of found) items.push(await itemOf(source, { rows, columns, truth }));
@@ -59,6 +61,12 @@ export async function readMaps(
     ...(place ? { place } : {}),
     remarks: remarksOf(found),
   };
+}
+
+/** Where a map lies; without a unit where a bar would not have one length on all of it. */
+export function drawnPlace(georeference: Georeference | undefined): MapGrid | undefined {
+  const grid = gridOf(georeference);
+  return grid && isStretched(georeference) ? omit(grid, 'unit') : grid;
 }
 
 /** A scene's own size where it is known: its last rows may have no labelled pixel. */

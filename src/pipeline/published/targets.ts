@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Problem } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
+import type { DataIdentity } from '../address/address.js';
 import type { Configuration } from '../experiment.js';
 import { departuresFrom } from './protocol.js';
 import { paperValues, PublishedError, type PublishedValue, readValues } from './table.js';
@@ -32,15 +33,39 @@ interface Looked {
   readonly lenient?: boolean;
 }
 
-/**
- * What a configuration is held against; undefined where it names nothing, or where the table has nothing by its name.
- *
- * @param data whether the scene's files are those that the catalogue knows, once they have been read
- */
-export function targetsOf(configuration: Configuration, data?: { readonly canonical?: true }): Targets | undefined {
-  const { targets } = look(configuration);
-  if (!targets || !data || data.canonical || !targets.sameScene || configuration.experiment.published?.file !== undefined) return targets;
+/** What is known of a scene once its files have been read. */
+interface ReadScene {
+  /** Its files are those that the catalogue knows. */
+  readonly canonical?: true;
+  readonly identity?: Pick<DataIdentity, 'classes'>;
+}
+
+/** What a configuration is held against; undefined where it names nothing, or where the table has nothing by its name. */
+export function targetsOf(configuration: Configuration, data?: ReadScene): Targets | undefined {
+  const { targets: found } = look(configuration);
+  const isPapers = configuration.experiment.published?.file === undefined;
+  const targets = found && isPapers ? ofOwnClasses(found, data?.identity?.classes) : found;
+  if (!targets || !data || data.canonical || !targets.sameScene || !isPapers) return targets;
   return { ...targets, departures: ['a copy of the scene that the catalogue does not know', ...(targets.departures ?? [])] };
+}
+
+/**
+ * The paper numbers classes as the scene's mask does. Where some are left out or merged, the experiment's numbers are others: a class
+ * that it does not have alone has nothing to be held against.
+ *
+ * @param classes the labels of each of the experiment's classes, where they are not 1, 2, 3, …
+ */
+function ofOwnClasses(targets: Targets, classes: DataIdentity['classes']): Targets {
+  if (!classes) return targets;
+  const numbers = new Map(classes.flatMap((labels, index) => (labels.length === 1 ? [[labels[0], index + 1] as const] : [])));
+  return {
+    ...targets,
+    targets: targets.targets.flatMap((target) => {
+      if (target.class === undefined) return [target];
+      const own = numbers.get(target.class);
+      return own === undefined ? [] : [{ ...target, class: own }];
+    }),
+  };
 }
 
 /** What is wrong with `published`, each once; that no configuration has values is a mistake as well. */

@@ -1,4 +1,4 @@
-import { gridOf } from '../../data/georeference.js';
+import { gridOf, placeOf } from '../../data/georeference.js';
 import { escapeMarkup } from '../../errors/visible.js';
 import { parseColour } from '../../pictures/image/picture.js';
 import { UNLABELLED } from '../../pictures/image/palette.js';
@@ -56,11 +56,11 @@ export function mosaics(
 }
 
 function placeLines({ georeference }: MapFacts): string[] {
-  const { wkt, transformation } = tiffPlace(georeference);
+  const { wkt } = tiffPlace(georeference);
   const grid = gridOf(georeference);
-  const srs = wkt ?? (grid?.crs?.startsWith('EPSG:') ? grid.crs : undefined);
-  const turned = transformation?.length === 16 ? [3, 0, 1, 7, 4, 5].map((index) => transformation[index]) : undefined;
-  const place = grid ? [grid.x, grid.width, 0, grid.y, 0, -grid.height] : turned;
+  const found = placeOf(georeference);
+  const srs = wkt ?? (found?.crs?.startsWith('EPSG:') ? found.crs : undefined);
+  const place = grid ? [grid.x, grid.width, 0, grid.y, 0, -grid.height] : found?.matrix;
   return [
     ...(srs === undefined ? [] : [`  <SRS>${escapeMarkup(srs)}</SRS>`]),
     ...(place ? [`  <GeoTransform>${place.join(', ')}</GeoTransform>`] : []),

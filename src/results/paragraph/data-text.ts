@@ -71,8 +71,8 @@ const KEYS = {
     ...(bands?.drop ? [say`The bands ${listed(bands.drop)} were removed.`] : []),
   ],
   ignore: ({ ignore }) => (ignore === undefined ? [] : [say`The value ${ignore} means no measurement.`]),
-  missing: ({ missing }) => [
-    ...(missing === 'mean' ? [say`Missing values were replaced by the mean of their band.`] : []),
+  missing: ({ missing, scaling }) => [
+    ...(missing === 'mean' ? [say`Missing values were replaced by ${REPLACED_BY[scaling]}.`] : []),
     ...(missing === 'leave-out' ? [say`Pixels with a missing value were left out.`] : []),
   ],
   spectra: ({ spectra }) => (spectra?.length ? [say`Each spectrum went through ${joined(spectra.map(step))}, in this order.`] : []),
@@ -96,6 +96,13 @@ const KEYS = {
 const theClasses = (names: readonly (string | number)[]): string =>
   names.length === 1 ? `The class ${names[0]} was` : `The classes ${listed(names)} were`;
 
+/** What stands for a missing value: zero after scaling. */
+const REPLACED_BY = {
+  band: 'the mean of their band',
+  global: 'the mean of all bands',
+  'min-max': 'the least value of their band',
+  none: 'zero',
+} as const;
 const SCALINGS = {
   band: 'Each band was scaled to zero mean and unit variance',
   global: 'All bands were scaled together to zero mean and unit variance',

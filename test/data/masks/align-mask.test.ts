@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { alignMask } from '../../../src/data/masks/align-mask.js';
 import type { MaskAlignment } from '../../../src/data/masks/alignment.js';
 import type { ImageFacts, NumericVariable } from '../../../src/data/cube.js';
-import { gridOf } from '../../../src/data/georeference.js';
+import { gridOf, placeOf } from '../../../src/data/georeference.js';
 import { maskProjection } from '../../../src/data/masks/mask-projection.js';
 import { transformer } from '../../../src/data/vector/crs.js';
 import { problemOf, problemOfAsync } from '../helpers.js';
@@ -129,6 +129,58 @@ test('a mask that is finer or coarser', () => {
   const odd = on(2, 2, tiff(0, 60, 1), mask(2, 2, tiff(0, 60, 30)));
   assert.equal([odd.values, odd.warnings.length], [[1, 2, 3, 4], 1]);
   assert.match(problemOf(() => on(2, 2, undefined, mask(2, 3))).hint ?? '', /^Use a cube and a mask of the same scene/);
+});
+
+/** A grid by its geotransform. */
+const turned = (...[x, a, b, y, d, e]: number[]): ImageFacts => ({
+  georeference: { ModelTransformation: [a, b, 0, x, d, e, 0, y, 0, 0, 0, 0, 0, 0, 0, 1], geoKeys: { ProjectedCSTypeGeoKey: 32632 } },
+});
+
+test('places of turned and mirrored grids are those of GDAL', () => {
+  const near = (georeference: ImageFacts['georeference'], matrix: readonly number[]) =>
+    assert.ok(placeOf(georeference)!.matrix.every((value, index) => Math.abs(value - matrix[index]) < 1e-8));
+  const info = 'UTM, 3, 5, 500000, 4000000, 10, 20, 33, North, WGS-84, units=Meters';
+  // As GDAL 3.12 reads these headers.
+  near(
+    { 'map info': `${info}, rotation=20` },
+    [499980, 9.396926207859085, 3.420201433256687, 4000080, 6.840402866513374, -18.79385241571817],
+  );
+  near({ 'map info': info.replace('10, 20', '10, -20') }, [499980, 10, 0, 3999920, 0, 20]);
+  assert.is(placeOf({ 'map info': `${info}, rotation=20` })!.crs, 'EPSG:32633');
+  near({ ModelTiepoint: [0, 0, 0, 5, 6, 0], ModelPixelScale: [10, -20, 0] }, [5, 10, 0, 6, 0, -20]);
+  const points = { ...turned(7, 8, 2, 9, 2, -8).georeference, geoKeys: { GTRasterTypeGeoKey: 2 } };
+  near(points, [2, 8, 2, 12, 2, -8]);
+  assert.is(placeOf({ ModelTransformation: [1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] }), undefined);
+});
+
+test('rows from south to north: the mask of a cube from north to south is mirrored, and not laid on it upside down', () => {
+  const [north, south] = [turned(0, 30, 0, 60, 0, -30), turned(0, 30, 0, 0, 0, 30)];
+  const mirrored = on(2, 3, south, mask(2, 3, tiff(0, 60, 30)));
+  assert.equal(mirrored.values, [4, 5, 6, 1, 2, 3]);
+  assert.match(mirrored.warnings.join(), /gt\.tif: by its georeference its rows run the other way than the cube's: it is placed there \(/);
+  assert.equal(on(2, 3, north, mask(2, 3, south)).values, [4, 5, 6, 1, 2, 3]);
+  assert.equal(on(2, 3, south, mask(2, 3, south)), { values: [1, 2, 3, 4, 5, 6], warnings: [] });
+  assert.equal(on(2, 3, south, mask(2, 3, tiff(0, 60, 30)), 'pixels'), { values: [1, 2, 3, 4, 5, 6], warnings: [] });
+  const cut = on(2, 2, south, mask(3, 3, tiff(-30, 90, 30)));
+  assert.equal(cut.values, [8, 9, 5, 6]);
+  assert.match(cut.warnings.join(), /and 5 of its labelled pixels lie outside the cube/);
+});
+
+test('turned grids: the same, moved, of finer pixels, and others', () => {
+  const here = turned(0, 24, 18, 0, 18, -24);
+  assert.equal(on(2, 2, here, mask(2, 2, here)), { values: [1, 2, 3, 4], warnings: [] });
+  assert.equal(on(2, 2, here, mask(2, 2, turned(5, 24, 18, 0, 18, -24))).warnings.length, 1);
+  assert.equal(on(2, 2, turned(24, 24, 18, 18, 18, -24), mask(2, 3, here)).values, [2, 3, 5, 6]);
+  assert.equal(on(2, 2, here, mask(4, 4, turned(0, 12, 9, 0, 9, -12)), 'nearest').values, [6, 8, 14, 16]);
+  for (const other of [tiff(0, 0, 30), turned(5, 24, 18, 100, 18, -24)])
+    assert.is(problemOf(() => on(3, 3, here, mask(3, 3, other))).code, 'place-mismatch');
+  assert.match(problemOf(() => on(3, 3, here, mask(3, 3, turned(9000, 24, 18, 0, 18, -24)))).message, /does not overlap/);
+  assert.match(
+    problemOf(() => on(3, 3, here, mask(3, 3, { georeference: { ...here.georeference, geoKeys: { ProjectedCSTypeGeoKey: 32633 } } })))
+      .message,
+    /is in EPSG:32633, the cube in EPSG:32632/,
+  );
+  assert.equal(on(2, 2, here, mask(2, 2, tiff(9, 9, 30)), 'pixels').values, [1, 2, 3, 4]);
 });
 
 test('a mask in another projection: the label at the centre of each pixel, as GDAL takes it', async () => {

@@ -61,7 +61,7 @@ for (const names of NAMES) {
       Array.from(scene.cube.values),
       Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? 0.5 : 0.25)),
     );
-    assert.equal([scene.cube.type, scene.cube.facts], ['float32', { wavelengths: [450, 650] }]);
+    assert.equal([scene.cube.type, scene.cube.facts], ['float32', { wavelengths: [450, 650], scale: 1 }]);
     assert.equal(scene.sources.length, 4, 'the references are known as files that the scene was read from');
     const named = { white: `${names[1]}.hdr`, dark: `${names[2]}.hdr` };
     const same = await loadScene({ cube: { file: cube, references: named }, mask }, { baseFolder: folder });

@@ -263,6 +263,8 @@ test('missing values count as the mean, or leave labelled pixels out', async () 
   assert.equal(Object.values(mean.mask.values), [0, 2, 1, 1, 2, 0]);
   assert.equal(Object.values(mean.cube.values).filter((value) => value === null).length, 2);
   assert.match(mean.warnings.join(), /2 of the cube's 24 values are missing and count as their band's mean$/);
+  const scaled = await load([{ ...CUBE, class: 'single', values }], [MASK], { choice: { missing: 'mean', scaling: 'min-max' } });
+  assert.match(scaled.warnings.join(), /are missing and count as their band's least value$/);
   const one = (CUBE.values as number[]).map((value) => (value === 9 ? NaN : value));
   const left = await load([{ ...CUBE, class: 'single', values: one }], [MASK], { choice: { missing: 'leave-out' } });
   assert.equal(Object.values(left.mask.values), [0, 2, 1, 1, 0, 0]);

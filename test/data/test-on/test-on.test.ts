@@ -7,9 +7,11 @@ import { applyPreprocessing, featuresOf, fittingPixels, type FeatureSettings } f
 import { leakageOf } from '../../../src/data/leakage.js';
 import { DatasetFailure } from '../../../src/data/masks/labels.js';
 import { patchCutter } from '../../../src/data/patches.js';
+import { readScene } from '../../../src/data/scene/raw-scene.js';
 import { loadScene, type SceneChoice } from '../../../src/data/scene/scene.js';
 import { inTrainingBands } from '../../../src/data/test-on/bands.js';
 import { labelsByName } from '../../../src/data/test-on/classes.js';
+import { withTestScene } from '../../../src/data/test-on/index.js';
 import { joinCubes } from '../../../src/data/test-on/join.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { split } from '../../../src/splits/index.js';
@@ -91,6 +93,26 @@ test('the training scene trains and validates, every labelled pixel of the test 
   }
   const { inside, overlap } = leakageOf(found, mask, 63, classNames.length);
   assert.equal([inside, overlap], [0, 0]);
+});
+
+test('a test scene in other units has a warning, unless both files say theirs, or spectra lose their units', async () => {
+  const [raw, other] = [await readScene({ synthetic: TRAINING }, OPTIONS), await readScene({ synthetic: TEST }, OPTIONS)];
+  const warnings = async (factor: number, scale?: number, more: SceneChoice = {}) => {
+    const values = newArray('float32', other.cube.values.length);
+    values.set(Float32Array.from(other.cube.values, (value) => value * factor));
+    const facts = scale === undefined ? {} : { facts: { scale } };
+    const trained = scale === undefined ? raw : { ...raw, cube: { ...raw.cube, facts: { scale: 1 } } };
+    const read = () => Promise.resolve({ ...other, cube: { ...other.cube, type: 'float32' as const, values, ...facts } });
+    return (await withTestScene(trained, { ...BOTH, ...more }, OPTIONS, read)).warnings.join();
+  };
+  assert.is(await warnings(1), '');
+  assert.match(
+    await warnings(10000),
+    /^dataset\.test_on: the test scene's values \(mean \S+, deviation \S+\) lie far from those of the training/,
+  );
+  assert.match(await warnings(0.0001), /lie far/);
+  assert.is(await warnings(10000, 10000), '');
+  assert.is(await warnings(10000, undefined, { spectra: ['snv'] }), '');
 });
 
 test('what the pair is of decides its identity: both scenes, the other way round, and neither is the scene alone', async () => {

@@ -37,6 +37,24 @@ for (const file of readdirSync(PAPER).filter((name) => name.endsWith('.yaml'))) 
   });
 }
 
+test('classes that are left out or merged: the others keep their published values, under their own numbers', () => {
+  const of = (classes?: readonly (readonly number[])[]) =>
+    targetsOf(parsePipeline(`${PIPELINE}\npublished: {table: VI, scene: indian-pines, method: ssrn}\n`, 'a.yaml'), {
+      identity: { classes },
+    })!.targets.filter((target) => target.class !== undefined);
+  const all = of();
+  assert.equal(
+    all.map((target) => target.class),
+    Array.from({ length: 16 }, (_, index) => index + 1),
+  );
+  // Without Alfalfa, and with the three kinds of corn as one class: Grass-pasture is the second.
+  const some = of([[2, 3, 4], ...Array.from({ length: 12 }, (_, index) => [index + 5])]);
+  assert.equal(
+    some,
+    all.slice(4).map((target, index) => ({ ...target, class: index + 2 })),
+  );
+});
+
 test('no part of what is computed', () => {
   const identity = (text: string) => trialIdentity(parsePipeline(text, 'a.yaml').experiment, 1, { digest: '' }, 'wasm');
   assert.equal(identity(`${PIPELINE}\npublished: {table: VI, scene: indian-pines, method: ssrn}\n`), identity(PIPELINE));
