@@ -3,11 +3,11 @@ import { alignMask } from '../../data/masks/align-mask.js';
 import { maskProjection } from '../../data/masks/mask-projection.js';
 import { conversionOf, isSame } from '../../data/features/conversion.js';
 import { readMask } from '../../data/arrays/array-file.js';
-import type { Mask } from '../../data/cube.js';
 import { maskDigest } from '../../data/scene/digest.js';
 import type { Preprocessing } from '../../data/features/features.js';
 import { locate } from '../../data/files/locate.js';
 import { maskOf } from '../../data/masks/mask.js';
+import { COUNTS_AS } from '../../data/features/missing.js';
 import { type MatchedBands, matchBands } from '../../data/features/match-bands.js';
 import type { ArrayReference } from '../../data/arrays/open-array.js';
 import { openRows, type SceneRows, someRows } from '../../data/arrays/scene-rows.js';
@@ -25,6 +25,7 @@ import { missingAsNaN } from '../missing-values.js';
 import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
 import type { Tile } from './scene-list.js';
+import { sceneLabels } from './scene-labels.js';
 import { ownScaling, survey } from './survey.js';
 import { windowOf } from './tiles.js';
 import { convertScaling, convertSteps, rangeRemarks, trainedUnits } from './units.js';
@@ -93,7 +94,7 @@ export async function mapOtherScene(
       : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale, zero }, { spectra, signal: options.signal });
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, ...(spectra ? { spectra } : {}), scaling };
-  const labelled = mask && classesOf(mask, trained);
+  const labelled = mask && sceneLabels(mask, trained, maskArray?.classNames);
   const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels, ...(rows ? { rows } : {}) };
   const identity: MapIdentity['scene'] = {
     cube: digest,
@@ -131,34 +132,12 @@ export async function mapOtherScene(
       ...(maskArray?.remarks ?? []),
       ...(scene.remarks ?? []),
       ...(labelled?.remarks ?? []),
-      ...(lacks ? ["values are missing, and count as their band's mean"] : []),
+      ...(lacks ? [`values are missing, and count as ${COUNTS_AS[dataset.scaling ?? 'band']}`] : []),
       ...emptyRemarks(record, 'scene'),
       ...placeRemarks(georeference),
     ],
   };
   return { record, facts, scene };
-}
-
-/** The trial's class of each labelled pixel: labels go by their numbers. */
-function classesOf(
-  { values }: Mask,
-  { identity: { dataset }, classNames }: TrainedTrial,
-): { labels: Uint8Array | Uint16Array; remarks: string[] } {
-  const numbers = new Map(
-    (dataset.classes ?? classNames.map((_, index) => [index + 1])).flatMap((labels, index) =>
-      labels.map((label): [number, number] => [label, index + 1]),
-    ),
-  );
-  const unknown = new Set<number>();
-  const labels = values.map((label) => {
-    if (label > 0 && !numbers.has(label)) unknown.add(label);
-    return numbers.get(label) ?? 0;
-  });
-  const list = [...unknown].sort((a, b) => a - b);
-  return {
-    labels,
-    remarks: list.length === 0 ? [] : [`labels ${list.join(', ')} of the mask are no class of the run, and count as unlabelled`],
-  };
 }
 
 function describeBands(
