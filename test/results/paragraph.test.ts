@@ -193,6 +193,7 @@ test('settings other than the usual ones change the text', () => {
     ['dataset.pca={components: 30}', /first 30 principal components/],
     ['dataset.leave_out=[Oats]', /The class Oats was left out\./],
     ['dataset.bands={drop: [3-5]}', /The bands 3-5 were removed\./],
+    ['dataset.bands={drop: [3]}', /Band 3 was removed\./],
     ['dataset.missing=mean', /Missing values were replaced by the mean/],
     ['dataset.spectra=[snv]', /the standard normal variate/],
     ['split={by: buffered, train: 5%, validation: 5%}', /so that no patches overlap/],

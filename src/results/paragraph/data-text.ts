@@ -68,7 +68,9 @@ const KEYS = {
   },
   bands: ({ bands }) => [
     ...(bands?.keep ? [say`Only the bands ${listed(bands.keep)} were used.`] : []),
-    ...(bands?.drop ? [say`The bands ${listed(bands.drop)} were removed.`] : []),
+    ...(bands?.drop
+      ? [isOne(bands.drop) ? say`Band ${bands.drop[0]} was removed.` : say`The bands ${listed(bands.drop)} were removed.`]
+      : []),
   ],
   ignore: ({ ignore }) => (ignore === undefined ? [] : [say`The value ${ignore} means no measurement.`]),
   missing: ({ missing, scaling }) => [
@@ -127,3 +129,6 @@ function step(one: NonNullable<Dataset['spectra']>[number]): Sentence {
 function joined(parts: readonly Sentence[]): Sentence {
   return parts.flatMap((part, index) => [...(index === 0 ? [] : [index === parts.length - 1 ? ' and ' : ', ']), ...part]);
 }
+
+/** A single number, not a range as `104-108`. */
+const isOne = (list: readonly (number | string)[]) => list.length === 1 && /^\d+$/.test(String(list[0]));
