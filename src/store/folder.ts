@@ -118,8 +118,9 @@ async function takePlace(partial: string, folder: string): Promise<string | unde
       await moveTo(partial, folder);
       return before;
     } catch (error) {
-      // Another process has put its own there in the same moment.
-      const isTaken = isSystemError(error) && hasAppeared(folder);
+      // Another process has put its own there in the same moment. A third one may have put that aside by now.
+      const { code } = error as NodeJS.ErrnoException;
+      const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && hasAppeared(folder));
       if (before !== undefined) await (isTaken ? removeAside(before) : rename(before, folder).catch(() => undefined));
       if (!isTaken || attempt === MOST_ATTEMPTS) throw error;
     }

@@ -137,8 +137,8 @@ test('several writers that replace a folder at once: none fails, and the last on
   withFolder(async (root) => {
     const folder = join(root, 'map');
     await writeFolder(folder, CONTENT, { who: '' });
-    for (let round = 0; round < 5; round++) {
-      const writers = ['1', '2', '3'].map((who) => {
+    for (let round = 0; round < 10; round++) {
+      const writers = ['1', '2', '3', '4'].map((who) => {
         const files = new Map(['a', 'b'].map((name) => [name, who]));
         return writeFolder(folder, { hashed: files, aside: new Map() }, { who }, { replace: true });
       });
