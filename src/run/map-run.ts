@@ -83,6 +83,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
     const mapped = other
       ? await mapOtherScene(store, trained, other, mapOptions)
       : await mapOwnScene(store, trained, { scene: scene!, data, scope }, mapOptions);
+    checkAborted(signal);
     // Others may have taken this process for dead, and removed the run.
     await hold.renew();
     const folder = output ?? freeMapFolder(run, name, mapped.facts);
@@ -93,6 +94,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
       });
     if (output !== undefined) await makeFolder(dirname(folder));
     await writeMapFolder(folder, mapped);
+    checkAborted(signal);
     // Its page shows the run's own maps.
     if (!other && output === undefined) await writeRunPage(run, { data, base, again: true, emit });
     return { folder, mapped };
