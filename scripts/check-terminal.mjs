@@ -160,7 +160,7 @@ const OTHERS = {
   evaluate: ['evaluate', 'wide.yaml', '--weights', weights, '--engine', 'wasm'],
   bench: ['bench', 'small.yaml', '--steps', '300', '--engine', 'wasm'],
   plan: ['plan', 'wide.yaml'],
-  'data inspect': ['data', 'inspect', 'large.hdr', '--output', 'pictures', '--force'],
+  'data inspect': ['data', 'inspect', 'large.hdr', '--output', 'pictures'],
   'data fetch': ['data', 'fetch', 'ksc', '--data', 'data', '--mirror', mirror],
   engines: ['engines'],
 };

@@ -1,6 +1,7 @@
 import { basename, dirname, parse } from 'node:path';
 import type { Scene } from '../data/cube.js';
 import { type Hold, whileHolding } from '../store/hold.js';
+import { sweepLeftovers } from '../store/leftovers.js';
 import { makeFolder } from '../store/make-folder.js';
 import { Store } from '../store/store.js';
 import { CLASSIFIERS } from '../workers/engines/auto.js';
@@ -83,6 +84,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
     const mapped = other
       ? await mapOtherScene(store, trained, other, mapOptions)
       : await mapOwnScene(store, trained, { scene: scene!, data, scope }, mapOptions);
+    checkAborted(signal);
     // Others may have taken this process for dead, and removed the run.
     await hold.renew();
     const folder = output ?? freeMapFolder(run, name, mapped.facts);
@@ -91,8 +93,12 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
         type: 'note',
         text: `${name} is the map of another scene whose file has the same name: this one is ${basename(folder)}`,
       });
-    if (output !== undefined) await makeFolder(dirname(folder));
+    if (output !== undefined) {
+      await makeFolder(dirname(folder));
+      await sweepLeftovers(dirname(folder));
+    }
     await writeMapFolder(folder, mapped);
+    checkAborted(signal);
     // Its page shows the run's own maps.
     if (!other && output === undefined) await writeRunPage(run, { data, base, again: true, emit });
     return { folder, mapped };

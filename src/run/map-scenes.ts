@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { type Hold, whileHolding } from '../store/hold.js';
+import { sweepLeftovers } from '../store/leftovers.js';
 import { makeFolder } from '../store/make-folder.js';
 import { RunFolder } from '../store/run-folder.js';
 import { Store } from '../store/store.js';
@@ -80,6 +81,7 @@ async function serve(run: string, scenes: readonly ListedScene[], options: MapSc
   const workers = new LateWorkers(engine);
   const served: ServedScene[] = [];
   void emit({ type: 'prepared', run });
+  await sweepLeftovers(output);
   let [seconds, bytes] = [0, 0];
   try {
     for (const [index, { name, file, bytes: size, tile }] of scenes.entries()) {

@@ -8,7 +8,7 @@ import { isSystemError } from '../base/system-error.js';
 import { PARTIAL } from './names.js';
 import { MANIFEST, manifestText } from './formats/manifest.js';
 import { isRemnant } from './remnant.js';
-import { removeFolder, removeRemnant } from './remove-folder.js';
+import { putAside, removeAside, removeRemnant } from './remove-folder.js';
 import { writeFailure } from '../base/space.js';
 import { SUMS, writeSums } from './formats/sums.js';
 
@@ -80,10 +80,11 @@ export async function fillFolder(
       }),
     );
     await flushFolder(partial);
-    if (replace) await removeFolder(folder);
-    await moveTo(partial, folder);
+    const before = replace ? await takePlace(partial, folder) : undefined;
+    if (!replace) await moveTo(partial, folder);
     isPlaced = true;
     await flushFolder(dirname(folder));
+    if (before !== undefined) await removeAside(before);
     return true;
   } catch (error) {
     if (!isPlaced) {
@@ -99,6 +100,30 @@ export async function fillFolder(
       folder,
       all.reduce((sum, data) => sum + (isPieces(data) ? 0 : Buffer.byteLength(data)), piecesBytes),
     );
+  }
+}
+
+/** Of several processes that replace a folder at once, each takes the place of the one before. */
+const MOST_ATTEMPTS = 20;
+
+/**
+ * Gives a folder that is whole the place of another one, which is put aside until it has it.
+ *
+ * @returns where that lies now, if there was one
+ */
+async function takePlace(partial: string, folder: string): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await putAside(folder);
+    try {
+      await moveTo(partial, folder);
+      return before;
+    } catch (error) {
+      // Another process has put its own there in the same moment. A third one may have put that aside by now.
+      const { code } = error as NodeJS.ErrnoException;
+      const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && hasAppeared(folder));
+      if (before !== undefined) await (isTaken ? removeAside(before) : rename(before, folder).catch(() => undefined));
+      if (!isTaken || attempt === MOST_ATTEMPTS) throw error;
+    }
   }
 }
 

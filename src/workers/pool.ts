@@ -25,6 +25,7 @@ export class WorkerPool {
   /** Those that get no other job. */
   readonly #broken = new Set<Worker>();
   #ids = 0;
+  #isClosed = false;
   /** That compute each job from now on, on an engine that is threaded. */
   threads = 1;
   /** Trials of one worker at once: more than one where the engine takes steps of several together. */
@@ -80,6 +81,7 @@ export class WorkerPool {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#jobs.keys()].map((worker) => worker.terminate()));
   }
 
@@ -104,6 +106,8 @@ export class WorkerPool {
   /** @param jobs that it has from the beginning */
   async #start(jobs: number): Promise<Worker> {
     if (this.engine !== CLASSIFIERS.name) await beforeWorkers(this.engine);
+    // Nobody would end it: who asked has not waited for this one.
+    if (this.#isClosed) throw new Interrupted();
     const { expected, module = new URL('./worker.js', import.meta.url) } = this.options;
     const worker = new Worker(module, { workerData: { engine: this.engine, expected } satisfies WorkerSettings });
     // One listener for each job.

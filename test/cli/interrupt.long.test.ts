@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -86,6 +89,40 @@ test('Ctrl-C while three threads compute a trial: it ends all the same, and goes
     assert.is(resumed.code, 0, resumed.stderr);
     assert.match(resumed.stderr, /seed 1: resuming after epoch \d+\n/);
     assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
+  }));
+
+test('Ctrl-C in a map says what of maps is kept; one in a download speaks of files', () =>
+  withFolder(async (folder) => {
+    const yaml = TINY.replace('rows: 16', 'rows: 96').replace('columns: 16', 'columns: 96');
+    writeFileSync(join(folder, 'tiny.yaml'), yaml.replace('train: 30%', 'train: 40').replace('test: rest', 'test: 100'));
+    assert.is((await hsiRun(['tiny.yaml'], { cwd: folder })).code, 0);
+    const args = ['map', 'tiny', '--jobs', '4', '--progress', 'json'];
+    const begun = await hsiRun(args, { cwd: folder, interruptAt: /"type":"job-started"/ });
+    assert.is(begun.code, 130, begun.stderr);
+    const nothing = 'Stopped. Nothing is kept yet: no part of a map was finished. To start again:\n';
+    assert.ok(begun.stderr.endsWith(`\n${nothing}  hsi-run ${args.join(' ')}\n`), begun.stderr);
+    // Its files are not drawn any more: the same command takes it from the store.
+    const mapped = await hsiRun(args, { cwd: folder, interruptAt: /"type":"job-ended"/ });
+    assert.is(mapped.code, 130, mapped.stderr);
+    assert.ok(mapped.stderr.endsWith('\nStopped. Finished maps and parts of maps are kept: the same command resumes.\n'), mapped.stderr);
+    const again = await hsiRun(args, { cwd: folder });
+    assert.is(again.code, 0, again.stderr);
+    assert.not.match(again.stderr, 'job-started');
+    // A mirror that is asked again.
+    const server = createServer((_request, response) => response.writeHead(503).end()).listen(0, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const fetching = ['data', 'fetch', 'ksc', '--data', 'data', '--mirror', `http://127.0.0.1:${port}`];
+      const stopped = await hsiRun(fetching, { cwd: folder, interruptAt: /503/ });
+      assert.is(stopped.code, 130, stopped.stderr);
+      assert.ok(
+        stopped.stderr.endsWith('\nStopped. Downloaded files and parts of files are kept: the same command resumes.\n'),
+        stopped.stderr,
+      );
+    } finally {
+      server.close();
+    }
   }));
 
 test.run();

@@ -133,6 +133,22 @@ test('a folder takes the place of another one only when it is whole', () =>
     assert.equal(readdirSync(root), ['map']);
   }));
 
+test('several writers that replace a folder at once: none fails, and the last one is there, whole', () =>
+  withFolder(async (root) => {
+    const folder = join(root, 'map');
+    await writeFolder(folder, CONTENT, { who: '' });
+    for (let round = 0; round < 10; round++) {
+      const writers = ['1', '2', '3', '4'].map((who) => {
+        const files = new Map(['a', 'b'].map((name) => [name, who]));
+        return writeFolder(folder, { hashed: files, aside: new Map() }, { who }, { replace: true });
+      });
+      await Promise.all(writers);
+      const [a, b] = ['a', 'b'].map((name) => readFileSync(join(folder, name), 'utf8'));
+      assert.equal([a, JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).who], [b, a]);
+    }
+    assert.equal(readdirSync(root), ['map']);
+  }));
+
 test('two writers at once: one of them wins, whole', () =>
   withFolder(async (root) => {
     const folder = join(root, 'run');

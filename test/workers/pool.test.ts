@@ -118,6 +118,16 @@ test('a worker whose engine broke, that failed unexpectedly or died is replaced;
   }
 });
 
+test('what is closed starts no other worker, whoever has asked for one', async () => {
+  const pool = new WorkerPool('wasm', { module: new URL('./breaking-worker.js', import.meta.url) });
+  const asked = pool.run('bench', 'answer' as never).then(
+    () => 'answered',
+    (error) => error.constructor,
+  );
+  await pool.close();
+  assert.is(await asked, Interrupted);
+});
+
 test('a worker has several jobs where they go together; what one of them breaks ends with the others', async () => {
   const pool = new WorkerPool('webgpu', { module: new URL('./breaking-worker.js', import.meta.url) });
   const ask = async (what: string) => ((await pool.run('bench', what as never)) as unknown as { thread: number }).thread;

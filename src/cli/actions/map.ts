@@ -27,7 +27,7 @@ export async function act(positionals: readonly string[], options: Options): Pro
   const { standardize, scope } = checkOptions(options);
   const run = await runFolderNamed(positionals[0], options);
   if (options.scenes !== undefined) return manyScenes(run, options.scenes, standardize, { ...options, named: positionals[0] });
-  const { onEvent, ...conduct } = watched(options);
+  const { onEvent, ...conduct } = watched(options, { keeps: 'maps' });
   const { folder, mapped } = await mapRun(run, {
     ...options,
     base: options.base ?? baseOfRun(run),
@@ -80,7 +80,7 @@ function manyScenes(
   }
   return mapList(run, {
     ...options,
-    ...watched(options),
+    ...watched(options, { keeps: 'maps' }),
     tile: options['tile-rows'],
     base,
     scenes,

@@ -11,15 +11,19 @@ export interface InFlight {
 }
 
 const STOPPING = 'stopping; press Ctrl-C again to end at once';
-const KEPT = 'Stopped. Finished trials and checkpoints are kept: the same command resumes.';
+/** What a command keeps, and what it had not come to where nothing is. */
+const KEPT = {
+  trials: ['Finished trials and checkpoints', 'no result was finished, and there was no checkpoint'],
+  maps: ['Finished maps and parts of maps', 'no part of a map was finished'],
+  downloads: ['Downloaded files and parts of files', 'no file was begun'],
+} as const;
 const NOTHING_WRITTEN = 'Stopped. Nothing was written.';
-const NOTHING_YET = 'Stopped. Nothing is kept yet: no result was finished, and there was no checkpoint. To start again:';
 export const SHOW_CURSOR = '\u001b[?25h';
 /** A second SIGINT within this time is an echo of the first: npm hands on to its child what the terminal has sent to both. */
 const ECHO_MS = 400;
 
 const inFlight = new Set<InFlight>();
-let farewell = () => KEPT;
+let farewell = () => keptText('trials');
 
 /** @returns what ends it */
 export function announce(work: InFlight): () => void {
@@ -36,10 +40,19 @@ export function farewellText(): string {
   return farewell();
 }
 
-interface StopOptions {
+function keptText(what: keyof typeof KEPT): string {
+  return `Stopped. ${KEPT[what][0]} are kept: the same command resumes.`;
+}
+
+function nothingYetText(what: keyof typeof KEPT): string {
+  return `Stopped. Nothing is kept yet: ${KEPT[what][1]}. To start again:\n  ${typedLine(process.argv.slice(2))}`;
+}
+
+export interface StopOptions {
   /** Of a command that leaves nothing behind before it is done. */
   readonly nothingKept?: boolean;
-  /** Of one that keeps what is finished: whether there is something by now. */
+  /** Of one that keeps what is finished: what that is, and whether there is something by now. */
+  readonly keeps?: keyof typeof KEPT;
   readonly anyKept?: () => boolean;
   /** What is aborted. */
   readonly controller?: AbortController;
@@ -53,13 +66,18 @@ interface StopOptions {
  * The listeners stay to the end, and there is never a moment without one: the live list's packages (signal-exit) end the process
  * as soon as they see a signal that nobody else listens to.
  */
-export function stopOnSignals({ nothingKept = false, anyKept = () => true, controller = new AbortController() }: StopOptions = {}) {
-  farewell = () => (nothingKept ? NOTHING_WRITTEN : anyKept() ? KEPT : `${NOTHING_YET}\n  ${typedLine(process.argv.slice(2))}`);
+export function stopOnSignals({
+  nothingKept = false,
+  keeps = 'trials',
+  anyKept = () => true,
+  controller = new AbortController(),
+}: StopOptions = {}) {
+  farewell = () => (nothingKept ? NOTHING_WRITTEN : anyKept() ? keptText(keeps) : nothingYetText(keeps));
   let asked: number | undefined;
   const stop = () => {
     if (asked !== undefined) return;
     asked = performance.now();
-    const words = nothingKept ? STOPPING : `${STOPPING}, without another checkpoint`;
+    const words = nothingKept || keeps !== 'trials' ? STOPPING : `${STOPPING}, without another checkpoint`;
     if (inFlight.size === 0) note(sentence(words));
     for (const work of inFlight) work.stopping(words);
     controller.abort();

@@ -4,7 +4,7 @@ import type { Values } from '../options/option.js';
 import type { General, PROGRESS } from '../options/shared.js';
 import { Kept } from './kept.js';
 import { Progress } from './progress.js';
-import { stopOnSignals } from './signals.js';
+import { type StopOptions, stopOnSignals } from './signals.js';
 
 type WatchOptions = Pick<General, 'quiet' | 'json'> & Partial<Values<typeof PROGRESS>>;
 
@@ -19,19 +19,20 @@ export function observer({ quiet, json, progress }: WatchOptions, pageAfter = fa
  * process at once.
  *
  * @param nothingKept of a command that leaves nothing behind before it is done
+ * @param keeps of one that keeps what is finished: what that is
  * @param pageAfter the command itself says where its page is, after its results
  * @param command what the user has typed, for provenance.json
  */
 export function watched(
   options: WatchOptions,
-  { nothingKept = false, pageAfter = false } = {},
+  { nothingKept = false, keeps, pageAfter = false }: Pick<StopOptions, 'nothingKept' | 'keeps'> & { readonly pageAfter?: boolean } = {},
 ): Required<Conduct> & { readonly command: readonly string[] } {
   const controller = new AbortController();
   const show = observer(options, pageAfter);
   const kept = new Kept();
   const onEvent: Observer = (event) => {
     kept.note(event);
-    if (event.type === 'prepared') stopOnSignals({ nothingKept, anyKept: () => kept.any, controller });
+    if (event.type === 'prepared') stopOnSignals({ nothingKept, keeps, anyKept: () => kept.any, controller });
     return show(event);
   };
   return { signal: controller.signal, onEvent, command: process.argv.slice(2) };

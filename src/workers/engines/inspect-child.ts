@@ -6,6 +6,9 @@ import type { InspectionAnswer } from './inspect.js';
 // A process of its own, as a driver may end it: finds the devices of a kind of engine, or tests one engine.
 const [, , task, name] = process.argv;
 
+// Who asked was ended: nobody would end this process any more, whatever a driver does.
+process.on('disconnect', () => process.exit());
+
 try {
   if (task === 'find') answer({ type: 'found', engines: (await find(name)).map(factsOf) });
   else {
@@ -31,5 +34,5 @@ async function find(kind: string): Promise<FoundEngine[]> {
 }
 
 function answer(message: InspectionAnswer): void {
-  process.send!(message);
+  if (process.connected) process.send!(message);
 }

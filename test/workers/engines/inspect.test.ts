@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findApart, testApart } from '../../../src/workers/engines/inspect.js';
@@ -29,6 +31,16 @@ test("a crash, an exit and a hang are failures, with the driver's words", async 
   assert.equal([crash.code, crash.message], ['engine-crash', 'the crashes engine crashed: its process ended with SIGSEGV']);
   assert.match((await problemOfAsync(() => testApart('exits', { module }))).message, /ended with exit code 7 \(driver: no memory\)$/);
   assert.match((await problemOfAsync(() => testApart('hangs', { module, patience: 0.5 }))).message, 'has not answered within 0.5 s');
+});
+
+test('a test ends without a word when the process that asked for it was ended', async () => {
+  const child = fork(new URL('../../../src/workers/engines/inspect-child.js', import.meta.url), ['test', 'wasm'], { silent: true });
+  let said = '';
+  child.stdout!.resume();
+  child.stderr!.on('data', (text) => (said += text));
+  await once(child, 'spawn');
+  child.disconnect();
+  assert.equal([...(await once(child, 'exit')), said], [0, null, '']);
 });
 
 test('a driver that crashes when it is unloaded has answered', async () => {

@@ -19,7 +19,7 @@ export async function act(positionals: readonly string[], { data, mirror, force,
   const scenes = [...new Set(positionals)].map((named) => sceneArgument(known, named));
   const mirrors = mirrorsOf(mirror);
   const progress = new DownloadProgress(quiet);
-  const signal = stopOnSignals();
+  const signal = stopOnSignals({ keeps: 'downloads' });
   const problems: Problem[] = [];
   const files: (FetchedFile & { scene: string })[] = [];
   for (const scene of scenes) {
