@@ -1,12 +1,6 @@
 import { Failure } from '../../errors/failure.js';
 import { newArray, type NumericVariable } from '../cube.js';
-import { numberedTogether } from './joined-names.js';
-
-/** A mask that lies on its cube, and its file. */
-export interface PlacedMask {
-  readonly mask: NumericVariable;
-  readonly file: string;
-}
+import { numberedTogether, type PlacedMask } from './joined-names.js';
 
 /**
  * The labels of several masks of the same pixels in one, such as those of training and test pixels. A pixel may have a label in

@@ -1,6 +1,11 @@
 import { omit } from '../../base/omit.js';
-import { type ClassColour, newArray } from '../cube.js';
-import type { PlacedMask } from './joined-mask.js';
+import { type ClassColour, newArray, type NumericVariable } from '../cube.js';
+
+/** A mask that lies on its cube, and its file. */
+export interface PlacedMask {
+  readonly mask: NumericVariable;
+  readonly file: string;
+}
 
 /**
  * Masks of which each numbers the names that it has by itself, with one numbering: that of all names in the order of their characters, as
