@@ -68,7 +68,7 @@ console.log(`never interrupted: ${(duration / 1000).toFixed(1)} s, ${expected.si
 const KINDS = {
   'Ctrl-C': {
     steps: (afterMs) => [{ afterMs, press: CTRL_C }],
-    words: /Stopped\. (Finished trials and checkpoints are kept: the same command resumes\.|Nothing is kept yet: [^]*)\n$/,
+    words: /Stopped\. ([A-Z][a-z ]+ are kept: the same command resumes\.|Nothing is kept yet: [^]*)\n$/,
     within: PATIENCE_MS,
   },
   'Ctrl-C twice': {
@@ -76,8 +76,7 @@ const KINDS = {
       { afterMs, press: CTRL_C },
       { afterMs: 450, press: CTRL_C },
     ],
-    words:
-      /(Stopped\. (Finished trials and checkpoints are kept: the same command resumes\.|Nothing is kept yet: [^]*)|Ended at once\.[^]*)\n$/,
+    words: /(Stopped\. ([A-Z][a-z ]+ are kept: the same command resumes\.|Nothing is kept yet: [^]*)|Ended at once\.[^]*)\n$/,
     within: AT_ONCE_MS,
   },
   'a closed terminal': { steps: (afterMs) => [{ afterMs, press: HANG_UP }], within: PATIENCE_MS },

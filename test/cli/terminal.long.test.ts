@@ -14,6 +14,7 @@ if (reason) console.log(`skipped: ${reason}`);
 const test = Object.assign(reason ? suited.skip : suited, { run: suited.run });
 
 const STOPPED = 'Stopped. Finished trials and checkpoints are kept: the same command resumes.\n';
+const FETCHING_STOPPED = 'Stopped. Downloaded files and parts of files are kept: the same command resumes.\n';
 /** Epochs that a fast machine does not end while a line is shown. */
 const LASTING = ['--set', 'training.batch=1'];
 /** A worker that is told to stop, and hears nothing for a minute: what a step of a large network on a slow machine is. */
@@ -183,7 +184,7 @@ test('Ctrl-C while a scene is fetched: what has come is kept, and gone on with',
       const args = ['data', 'fetch', 'ksc', '--data', '.', '--mirror', server.url];
       const stopped = await inTerminal(args, { cwd: folder, steps: [{ at: /KSC_gt\.mat: .* of 1\.0 MiB/, press: CTRL_C }] });
       assert.is(stopped.code, 130, stopped.text);
-      assert.ok(stopped.text.endsWith(STOPPED), stopped.text);
+      assert.ok(stopped.text.endsWith(FETCHING_STOPPED), stopped.text);
       assertSane(stopped);
       await hsiRun(args, { cwd: folder });
       assert.match(server.requests[1], /^\/ksc\/KSC_gt\.mat bytes=[1-9]\d*-$/);

@@ -10,7 +10,7 @@ for (const format of FORMATS) {
   test(`${format}: cut and changed files give a Failure or an array`, () =>
     withFolder(async (folder) => {
       const few = isThreaded(format);
-      const { crashes, failed, longestMs } = await fuzz(format, folder, few ? 1 : 50, { cuts: few ? 3 : 16 });
+      const { crashes, failed, longestMs } = await fuzz(format, folder, few ? 1 : 20, { cuts: few ? 3 : 16 });
       assert.equal(crashes, []);
       // What lies beside an image hinders nothing.
       const least = ['METADATA.XML', 'CSV of spectra', 'ENVI header beside a TIFF', '.aux.xml'].includes(format)
@@ -19,7 +19,7 @@ for (const format of FORMATS) {
           ? 4
           : few
             ? 3
-            : 16;
+            : 12;
       assert.ok(failed >= least, `${failed} failures`);
       assert.ok(longestMs < 20_000);
     }));
