@@ -1,5 +1,5 @@
-import { cos, sin } from '../numerics/functions.js';
 import type { ImageFacts } from './cube.js';
+import { enviGrid, isTurned, turnedMatrix } from './envi-grid.js';
 
 export type Georeference = NonNullable<ImageFacts['georeference']>;
 
@@ -13,30 +13,6 @@ export interface TiffPlace {
   /** Of a projection that no key names: for the file beside it. */
   readonly wkt?: string;
 }
-
-/** What ENVI's `map info` begins with: a pixel, counted from 1, the place of its corner, and the size of pixels. */
-interface EnviGrid {
-  readonly column: number;
-  readonly row: number;
-  readonly east: number;
-  readonly north: number;
-  readonly width: number;
-  readonly height: number;
-  /** All items of the entry. */
-  readonly info: readonly string[];
-}
-
-function enviGrid(georeference: Georeference): EnviGrid | undefined {
-  const info = String(georeference['map info'] ?? '')
-    .split(',')
-    .map((item) => item.trim());
-  const [column, row, east, north, width, height] = info.slice(1, 7).map(Number);
-  return info.length >= 7 && [column, row, east, north, width, height].every(Number.isFinite)
-    ? { column, row, east, north, width, height, info }
-    : undefined;
-}
-
-const isTurned = (item: string) => /^rotation\s*=\s*-?0*\.?0*[1-9]/i.test(item);
 
 /** A GeoTIFF's own tags as they are; of ENVI's `map info` the grid, and the projection by its EPSG code where that is known. */
 export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
@@ -164,13 +140,6 @@ export function placeOf(georeference: Georeference | undefined): ImagePlace | un
 function placed(crs: string | undefined, matrix: ImagePlace['matrix']): ImagePlace | undefined {
   const isPlane = matrix.every(Number.isFinite) && matrix[1] * matrix[5] !== matrix[2] * matrix[4];
   return isPlane ? { ...(crs === undefined ? {} : { crs }), matrix } : undefined;
-}
-
-/** As GDAL reads ENVI's rotation, in degrees. */
-function turnedMatrix({ column, row, east, north, width, height }: EnviGrid, degrees: number): ImagePlace['matrix'] {
-  const [sine, cosine] = [sin((-degrees * Math.PI) / 180), cos((-degrees * Math.PI) / 180)];
-  const corner = [east - (column - 1) * width, north + (row - 1) * height];
-  return [corner[0], cosine * width, -sine * width, corner[1], -sine * height, -cosine * height];
 }
 
 function crsOf(keys: TiffPlace['geoKeys'], wkt: string | undefined): string | undefined {
