@@ -98,7 +98,7 @@ export async function classifyScene({
       { signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / task.pixels.length)) },
     );
   // Of a single part nothing would be found before the map is.
-  const store = parts.length > 1 ? kept : undefined;
+  const finished = parts.length > 1 ? kept : undefined;
   const queue = parts.entries();
   const work = async () => {
     for (const [index, part] of queue) {
@@ -108,9 +108,9 @@ export async function classifyScene({
       const cube = await scene.read(top, Math.min(rows, to + margin));
       const pixels = pixelsOf(cube, preprocessing, { from, to, top }, wanted);
       if (pixels.length > 0) {
-        const earlier = await store?.read(from, to, pixels.length);
+        const earlier = await finished?.read(from, to, pixels.length);
         const found = earlier ?? (await compute(index, part, { cube, firstRow: top, pixels }));
-        if (earlier || (await store?.keep(from, to, found))) keptPixels += (to - from) * columns;
+        if (earlier || (await finished?.keep(from, to, found))) keptPixels += (to - from) * columns;
         paths.add(found.path);
         for (const [at, pixel] of pixels.entries()) {
           classes[top * columns + pixel] = found.classes[at];
