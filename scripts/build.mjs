@@ -50,7 +50,8 @@ if (!isWhole) {
 }
 
 async function joinProgram() {
-  if (loose) forgetBuilt();
+  // First, as a build that is stopped halfway leaves a program that lacks files.
+  forgetBuilt();
   await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()], { loose });
 }
 

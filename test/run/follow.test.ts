@@ -16,7 +16,9 @@ const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const file = join(folder, 'tiny.yaml');
 writeFileSync(file, MAPPED);
 const runs = join(folder, 'runs');
-const options = { engine: 'wasm', runs, cache: userCache(runs), everyMs: 50 };
+/** A run that never ends is not waited for forever. */
+const signal = AbortSignal.timeout(240_000);
+const options = { engine: 'wasm', runs, cache: userCache(runs), everyMs: 50, signal };
 
 test('a page shows what is underway before there is a run, and becomes its page when the run is done', async () => {
   const pipeline = loadPipeline(file);
