@@ -8,8 +8,10 @@
 //
 //   node scripts/gpu-report.mjs --output FOLDER [--minutes 15] [--scale 1] [--parts engines,tests,…] [--again] [--engine webgpu]
 //     [--pipeline pipelines/ssrn-in.yaml] [--data DIR] [--python python3] [--jobs 1,4,10] [--against RUNS]
+//     [--set PATH=VALUE …]
 //
 // --scale 0.1 does a tenth of everything, to try the report itself on a software driver. --against: the results of wasm (a --runs folder).
+// --set changes the pipeline of the protocol, such as split.train=2%.
 // The archive for such a machine: npm run bundle -- --xz --gpu-report --with SCENES --output build/gpu-report.tar.xz; there unpack it and
 //   bin/node scripts/gpu-report.mjs --output FOLDER --data SCENES
 import { spawn } from 'node:child_process';
@@ -38,6 +40,7 @@ const { values } = parseArgs({
     python: text('python3'),
     jobs: text('1,4,10'),
     against: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
   },
 });
 const wanted = values.parts.split(',');
@@ -80,11 +83,12 @@ for (const [name, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 1
  * What a program said on both streams. One whose time is up is asked to end, then ended, with all that it has started.
  *
  * @param seconds its own limit, for what only reads results
+ * @param env what it is told beside this program's environment
  */
-function run(program, args, seconds) {
+function run(program, args, { seconds, env } = {}) {
   return new Promise((done) => {
     const began = performance.now();
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...env } });
     const signal = (name) => {
       try {
         process.kill(-child.pid, name);

@@ -33,7 +33,7 @@ export function partsOf(options, run) {
   const hsiRun = (...args) => node(HSI_RUN, ...args);
   const jsonOf = ({ text }) => JSON.parse(text.trim().split('\n').at(-1));
   const trials = async (runs) =>
-    JSON.parse((await run(process.execPath, [HSI_RUN, 'ls', 'trials', '--runs', runs, '--json'], 60)).text || '[]');
+    JSON.parse((await run(process.execPath, [HSI_RUN, 'ls', 'trials', '--runs', runs, '--json'], { seconds: 60 })).text || '[]');
 
   return {
     async engines(keep) {
@@ -49,7 +49,9 @@ export function partsOf(options, run) {
       const results = {};
       // The first cut is the last: what is left of the time is nothing.
       for (const name of files) {
-        const { code, cut, text, seconds } = await node(join(TESTS, `${name}.test.js`));
+        const { code, cut, text, seconds } = await run(process.execPath, [join(TESTS, `${name}.test.js`)], {
+          env: { HSI_TESTS_SHARE: scale },
+        });
         const figure = (title) => Number(new RegExp(`${title}:\\s+(\\d+)`).exec(text)?.[1] ?? 0);
         results[name] = {
           passed: figure('Passed'),
@@ -198,7 +200,9 @@ export function partsOf(options, run) {
     },
     async protocol(keep, { output }) {
       const runs = join(output, 'runs');
-      const epochs = scale === 1 ? [] : ['--set', `training.epochs=${some(200)}`];
+      // A tenth: of the epochs, and of ten seeds the first.
+      const less = scale === 1 ? [] : ['--set', `training.epochs=${some(200)}`, '--shard', `1/${Math.round(1 / scale)}`];
+      const set = options.set.flatMap((value) => ['--set', value]);
       const most = options.jobs.split(',').at(-1);
       const said = await hsiRun(
         'run',
@@ -212,7 +216,8 @@ export function partsOf(options, run) {
         '--quiet',
         '--json',
         ...data,
-        ...epochs,
+        ...set,
+        ...less,
       );
       const done = existsSync(join(runs, 'trials')) ? await trials(runs) : [];
       const against = options.against ? await trials(options.against) : [];

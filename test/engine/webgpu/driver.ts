@@ -16,3 +16,9 @@ process.env.XDG_RUNTIME_DIR ??= mkdtempSync(join(tmpdir(), 'hsi-run-'));
 export const HAS_VULKAN = process.platform !== 'linux' || vulkanDrivers().length > 0;
 
 if (!HAS_VULKAN) console.log("skipped: the webgpu engine needs a Vulkan driver; Debian's chromium brings one in software");
+
+/** All of these, or a tenth of them with HSI_TESTS_SHARE=0.1: whoever tries scripts/gpu-report.mjs on a software driver. */
+export function shareOf<T>(list: readonly T[]): readonly T[] {
+  const each = Math.max(1, Math.round(1 / Number(process.env.HSI_TESTS_SHARE ?? 1)));
+  return list.filter((_, index) => index % each === 0);
+}

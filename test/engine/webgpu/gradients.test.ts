@@ -1,4 +1,4 @@
-import { HAS_VULKAN } from './driver.js';
+import { HAS_VULKAN, shareOf } from './driver.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -45,7 +45,7 @@ const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => s
 /** Networks of kinds that other networks here have: on a software driver the compilation of their shaders takes long. */
 const COMPOSED = ['cdcnn', 'fdssc', 'tokens of bands, fused encoder'];
 
-for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) {
+for (const [title, { architecture, ...size }] of shareOf(Object.entries(ARCHITECTURES))) {
   if (COMPOSED.includes(title)) continue;
   when(`webgpu against cpu: ${title}`, async () => {
     const network = networkOf(architecture, size);

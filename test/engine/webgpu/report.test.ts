@@ -80,7 +80,8 @@ when('every script of the report runs, and what it measured is kept', () =>
     assert.ok(dispatches > 20 && Object.keys(kinds).length > 5);
     assert.ok(operations < 1.3 * needed, `${operations / needed} of the operations that are needed`);
     if (ALL) assert.ok(results.large.shapes.every(({ ok }) => ok));
-    assert.is(results.protocol.finished, 2);
+    // A share of the seeds.
+    assert.is(results.protocol.finished, 1);
     assert.match(readFileSync(join(folder, 'report.md'), 'utf8'), '## protocol');
     // What is complete is not done again.
     assert.match(await report(folder, ...pipeline, '--parts', PARTS), 'kernels: done before');
