@@ -97,7 +97,7 @@ async function checkLabelled(configuration: Configuration, scene: MaskScene, dat
   const { experiment, document } = configuration;
   const weights = checkClassWeights(experiment, document, { classes: scene.classNames.length });
   if (weights) throw new Failure(weights);
-  const given = await givenFor(configuration, { ...scene.mask, facts: scene.facts }, data);
+  const given = await givenFor(configuration, { ...scene.mask, facts: scene.facts, classLabels: scene.identity?.classes }, data);
   checkParts(configuration, splitFor(configuration, scene, experiment.seeds[0], given));
 }
 

@@ -118,7 +118,7 @@ async function withoutData(started: Started, data?: string): Promise<DraftConfig
   } = started;
   const trials: DraftTrial[] = [];
   const given = experiment.split.by === 'published' ? undefined : await givenFor(started.configuration, { rows, columns }, data);
-  const known = given?.(experiment.seeds[0]).given;
+  const known = given?.at(experiment.seeds[0]).given;
   if (known) checkParts(started.configuration, known);
   const pixels = known ? countPixels(known) : pixelCounts(experiment, document.scenes)!;
   const configuration = { ...draftOf(started, pixels), trials };

@@ -42,7 +42,9 @@ export class SceneShelf {
     const { runs, data } = this.options;
     const shelved = { ...chosen, scene: await new Starts(configuration, runs, data).matched(chosen.scene) };
     const given = await givenFor(configuration, labelsOf(shelved.scene), data);
-    return given ? { ...shelved, given } : shelved;
+    if (!given) return shelved;
+    const { scene } = shelved;
+    return { ...shelved, scene: { ...scene, warnings: [...scene.warnings, ...given.warnings] }, given };
   }
 
   async #scene(configuration: Configuration): Promise<ShelvedScene> {

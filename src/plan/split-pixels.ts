@@ -10,7 +10,11 @@ import { noValidation } from '../splits/problems.js';
 import { trainingMask, withTestPixels } from '../splits/test-on.js';
 
 /** What files say of the split of a seed. */
-export type GivenPixels = (seed: number) => Given;
+export interface GivenPixels {
+  readonly at: (seed: number) => Given;
+  /** What should be known of where they lie. */
+  readonly warnings: readonly string[];
+}
 
 /** The pixels of one seed; a share that cannot be had is reported at its line. */
 export function splitFor(
@@ -23,7 +27,7 @@ export function splitFor(
     const place = identity?.test_on;
     const own = place ? trainingMask(mask, place) : mask;
     const stream = new RandomStream(experiment.split.seed ?? seed, 'split');
-    const ofOwn = split(experiment.split, own, stream, classNames, { ...given?.(seed), ...(place && { testedElsewhere: true }) });
+    const ofOwn = split(experiment.split, own, stream, classNames, { ...given?.at(seed), ...(place && { testedElsewhere: true }) });
     return place ? withTestPixels(ofOwn, mask, place) : ofOwn;
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
@@ -54,8 +58,9 @@ const NOTHING_TO_CALIBRATE = {
 } as const;
 
 /** The labels that a split is drawn from, and what the file says of where they lie. */
-export function labelsOf({ mask, cube, identity: { test_on: place }, trainingFacts }: Scene): PartLabels {
-  return place ? { ...trainingMask(mask, place), facts: trainingFacts, testedElsewhere: true } : { ...mask, facts: cube.facts };
+export function labelsOf({ mask, cube, identity: { test_on: place, classes: classLabels }, trainingFacts }: Scene): PartLabels {
+  const own = place ? { ...trainingMask(mask, place), facts: trainingFacts, testedElsewhere: true } : { ...mask, facts: cube.facts };
+  return { ...own, ...(classLabels && { classLabels }) };
 }
 
 /** What the files of a split give; one that is not there is reported at the line that names it. */
@@ -69,10 +74,10 @@ export async function givenFor(
     const options = { dataFolder: data, baseFolder: folder };
     if (spec.by === 'groups') {
       const groups = await readPixelGroups(spec.groups, labels, dataset, options);
-      return () => ({ groups });
+      return { at: () => ({ groups }), warnings: groups.warnings ?? [] };
     }
-    const at = await readGivenSplits(spec, labels, options);
-    return at && ((seed) => ({ given: at(seed) }));
+    const given = await readGivenSplits(spec, labels, options);
+    return given && { at: (seed) => ({ given: given.at(seed) }), warnings: given.warnings };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const key =

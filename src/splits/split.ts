@@ -17,6 +17,8 @@ export interface PixelGroups {
   readonly values: Uint16Array;
   /** What the groups are called in a pipeline. */
   readonly names: readonly string[];
+  /** Where a mask of the groups was placed on the scene, as far as that is worth a word. */
+  readonly warnings?: readonly string[];
 }
 
 /** What files say of a split, read before it is drawn. */

@@ -1,10 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import tar from 'tar-stream';
 import { Failure } from '../errors/failure.js';
+import { partialOf, placeNew } from '../base/partial-file.js';
+import { removeLeftovers } from '../base/replace-file.js';
 import { bytesBelow, formatBytes } from '../base/space.js';
 import { FOLDER, refusal, type ResultSource, type SourceFile } from './source.js';
 import { readSums, SUMS } from './formats/sums.js';
@@ -20,8 +22,9 @@ const CURE = 'Nothing was imported. Ask for the archive again: hsi-run export RU
 /** Packs folders of a store (paths below its root) as one tar.gz: the same folders give the same bytes. */
 export async function packFolders(root: string, folders: readonly string[], file: string): Promise<void> {
   const pack = tar.pack();
-  const aside = `${file}.partial`;
-  const finished = pipeline(pack, createGzip({ level: 6 }), createWriteStream(aside, { flags: 'w' }));
+  removeLeftovers(file);
+  const aside = partialOf(file);
+  const finished = pipeline(pack, createGzip({ level: 6 }), createWriteStream(aside, { flags: 'wx' }));
   const filled = (async () => {
     for (const folder of [...folders].sort()) {
       // What somebody has put beside the run's own files stays at home.
@@ -41,7 +44,7 @@ export async function packFolders(root: string, folders: readonly string[], file
       }),
       finished,
     ]);
-    await rename(aside, file);
+    placeNew(aside, file);
   } catch (error) {
     const written = await bytesBelow(aside);
     await rm(aside, { force: true });
@@ -51,9 +54,14 @@ export async function packFolders(root: string, folders: readonly string[], file
     throw new Failure(
       {
         code: 'write',
-        message: full ? `there is only room for the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
+        message:
+          code === 'EEXIST'
+            ? 'exists already'
+            : full
+              ? `there is only room for the first ${formatBytes(written)} (${code})`
+              : `cannot be written (${message})`,
         place: { file },
-        hint: 'Choose another file with --output FILE.',
+        hint: code === 'EEXIST' ? 'Remove it, or choose another file with --output FILE.' : 'Choose another file with --output FILE.',
       },
       { cause: error },
     );

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
+import { partialOf } from '../base/partial-file.js';
 import { isThere } from './entries.js';
 import { Digest, type FileData, isPieces, piecesOf } from '../base/file-data.js';
 import { isSystemError } from '../base/system-error.js';
-import { PARTIAL } from './names.js';
 import { MANIFEST, manifestText } from './formats/manifest.js';
 import { isRemnant } from './remnant.js';
 import { putAside, removeAside, removeRemnant } from './remove-folder.js';
@@ -69,7 +68,7 @@ export async function fillFolder(
   { replace = false, content = [] }: Placing & { readonly content?: readonly FolderFiles[] } = {},
 ): Promise<boolean> {
   if (!replace && isThere(join(folder, MANIFEST))) return false;
-  const partial = join(dirname(folder), `${PARTIAL}${basename(folder).slice(0, 80)}-${randomUUID()}`);
+  const partial = partialOf(folder);
   let isPlaced = false;
   let piecesBytes = 0;
   try {

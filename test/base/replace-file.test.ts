@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PARTIAL, replaceFile } from '../../src/base/replace-file.js';
+import { PARTIAL } from '../../src/base/partial-file.js';
+import { createFile, createFileOf, replaceFile } from '../../src/base/replace-file.js';
 import { checkFolder, sha256, SUMS } from '../../src/store/formats/sums.js';
 import { withFolder } from '../data/helpers.js';
 
@@ -42,6 +43,27 @@ test('what an ended process has left is removed after an hour, only of the same 
       (await checkFolder(folder)).map(({ file }) => file),
       ['stranger'],
     );
+  }));
+
+test('a name that something has is not taken; what breaks off leaves nothing under the name', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, '\u6e7f'.repeat(80));
+    createFile(file, 'one');
+    const none = /EEXIST|exists already/;
+    assert.throws(() => createFile(file, 'two'), none);
+    await createFileOf(join(folder, 'table.csv'), { pieces: () => ['a,b\n', Buffer.from('1,2\n')] });
+    const later = await createFileOf(join(folder, 'table.csv'), { pieces: () => ['other'] }).catch((error: unknown) => error);
+    assert.match(String(later), none);
+    const broken = {
+      *pieces() {
+        yield 'half';
+        assert.not.ok(readdirSync(folder).includes('broken.csv'));
+        throw new Error('no room');
+      },
+    };
+    assert.match(String(await createFileOf(join(folder, 'broken.csv'), broken).catch((error: unknown) => error)), 'no room');
+    assert.equal(readdirSync(folder).sort(), ['table.csv', '\u6e7f'.repeat(80)]);
+    assert.equal([readFileSync(file, 'utf8'), readFileSync(join(folder, 'table.csv'), 'utf8')], ['one', 'a,b\n1,2\n']);
   }));
 
 test.run();

@@ -83,7 +83,7 @@ test('areas of several files that have names are numbered together, whatever nam
     assert.match(mixed.warnings.join(), /one\.geojson has names in place of labels, other masks have labels/);
     const split = { by: 'files' as const, train: { file: join(folder, 'one.geojson') }, test: { file: join(folder, 'two.geojson') } };
     const { mask } = await load({ cube: { file: 'vnir.hdr' }, mask: { file: ['one.geojson', 'two.geojson'] }, missing: 'mean' });
-    const parts = await readSplitMasks(split as never, mask, (file) => file);
+    const { split: parts } = await readSplitMasks(split as never, mask, (file) => file);
     assert.equal(
       [[...parts.train], [...parts.test]],
       [

@@ -7,6 +7,7 @@ import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { SceneShelf } from '../../src/plan/scene-shelf.js';
 import { userCache } from '../../src/workers/user-cache.js';
 import { withFolder } from '../data/helpers.js';
+import { writeEnvi } from '../data/readers/writers/envi.js';
 import { writeNpy } from '../data/readers/writers/npy.js';
 
 const test = suite('plan/scene-shelf');
@@ -48,6 +49,36 @@ test('what a scene was is remembered in the cache that the caller gives, and in 
       if (before === undefined) delete process.env.XDG_CACHE_HOME;
       else process.env.XDG_CACHE_HOME = before;
     }
+  }));
+
+test('where masks of a split and of groups were placed is a warning of the scene, whose labels may have gaps', () =>
+  withFolder(async (folder) => {
+    const at = (x: number) => ({ type: 'uint8' as const, more: `map info = {UTM, 1, 1, ${x}, 5000000, 30, 30, 33, North, WGS-84}` });
+    const cube = Array.from({ length: 24 }, (_, index) => index);
+    writeEnvi(join(folder, 'cube'), [2, 3, 4], cube, at(500_000));
+    writeEnvi(join(folder, 'mask'), [2, 3, 1], [4, 9, 4, 9, 4, 9], at(500_000));
+    writeEnvi(join(folder, 'train'), [2, 3, 1], [0, 4, 0, 0, 9, 0], at(499_970));
+    writeEnvi(join(folder, 'test'), [2, 3, 1], [0, 9, 4, 0, 0, 0], at(500_000));
+    writeEnvi(join(folder, 'fields'), [2, 3, 1], [7, 1, 2, 7, 2, 1], at(499_970));
+    const shelf = new SceneShelf({ data: folder, runs: join(folder, 'runs'), cache: userCache(join(folder, 'cache')) });
+    const find = (split: string) => {
+      const text = PIPELINE.replaceAll('.npy', '.hdr').replace(/^split:.*$/m, `split: ${split}`);
+      return shelf.find(parsePipeline(text, join(folder, 'own.yaml'), [], folder).configurations[0]);
+    };
+    const moved = (name: string) => new RegExp(`${name}\\.hdr.* begins -1 columns to the right of the cube`);
+    const ofFiles = await find('{by: files, train: {file: train.hdr}, test: {file: test.hdr}}');
+    assert.match(ofFiles.scene.warnings.join(), moved('train'));
+    const { given } = ofFiles.given!.at(1);
+    assert.equal(
+      [[...given!.train], [...given!.test]],
+      [
+        [0, 3],
+        [1, 2],
+      ],
+    );
+    const ofGroups = await find("{by: groups, groups: {file: fields.hdr}, test: ['2']}");
+    assert.match(ofGroups.scene.warnings.join(), moved('fields'));
+    assert.not.match(ofGroups.scene.warnings.join(), 'train');
   }));
 
 test.run();

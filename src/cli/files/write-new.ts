@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { Failure } from '../../errors/failure.js';
-import { type FileData, isPieces } from '../../base/file-data.js';
+import type { FileData } from '../../base/file-data.js';
+import { createFileOf } from '../../base/replace-file.js';
 import { statOf } from '../../base/stat.js';
 
 /**
@@ -20,7 +19,7 @@ export function checkNew(folder: string, names: readonly string[], hint = 'Choos
 }
 
 /**
- * Writes files into a folder in which none of them is yet.
+ * Writes files into a folder in which none of them is yet, each whole or not at all.
  *
  * @param hint what else may be named
  * @throws Failure `exists`, `write`
@@ -33,7 +32,7 @@ export async function writeNew(folder: string, files: ReadonlyMap<string, FileDa
     const file = join(folder, name);
     try {
       mkdirSync(folder, { recursive: true });
-      await writeFile(file, isPieces(data) ? Readable.from(data.pieces(), { objectMode: false }) : data, { flag: 'wx' });
+      await createFileOf(file, data);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST')

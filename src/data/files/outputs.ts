@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { replaceFile } from '../../base/replace-file.js';
+import { createFile, replaceFile } from '../../base/replace-file.js';
 import { Failure } from '../../errors/failure.js';
 import { statOf } from '../../base/stat.js';
 
@@ -54,7 +54,7 @@ export function checkOutput(file: string, hint: string): void {
 export function writeOutput(file: string, data: string | Uint8Array, hint: string): void {
   if (statOf(file) === undefined) {
     try {
-      writeFileSync(file, data, { flag: 'wx' });
+      createFile(file, data);
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

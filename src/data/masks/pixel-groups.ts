@@ -49,7 +49,7 @@ async function maskGroups(
       { file },
     );
   }
-  const { mask } = alignMask({ ...labels, file }, read, file);
+  const { mask, warnings } = alignMask({ ...labels, file }, read, file);
   const numbers = new Set<number>();
   for (const value of mask.values) if (value !== 0) numbers.add(Number(value));
   const wrong = [...numbers].find((value) => !Number.isInteger(value) || value < 0 || value > 65535);
@@ -61,6 +61,7 @@ async function maskGroups(
   return {
     values: Uint16Array.from(mask.values as ArrayLike<number>, (value) => places.get(value) ?? 0),
     names: sorted.map((value) => read.classNames?.[value] ?? String(value)),
+    warnings,
   };
 }
 

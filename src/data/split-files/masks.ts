@@ -8,6 +8,12 @@ import { vectorFormatOf } from '../vector/index.js';
 import { readDrawnMask } from '../vector/read-mask.js';
 import { type PartLabels, PixelParts, splitFileProblem } from './pixel-parts.js';
 
+export interface MaskedParts {
+  readonly split: Split;
+  /** Where masks were placed on the scene. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * The split that masks of the parts name: a pixel belongs to a part where its mask is not 0. A mask holds 1 everywhere
  * there, or the pixels' own classes; what is no data in it belongs to no part. It is laid on the scene as the scene's mask is.
@@ -15,8 +21,9 @@ import { type PartLabels, PixelParts, splitFileProblem } from './pixel-parts.js'
  * @param locate the path of a file that the pipeline names
  * @throws Failure `split-file`, and the reader's
  */
-export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabels, locate: (file: string) => string): Promise<Split> {
+export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabels, locate: (file: string) => string): Promise<MaskedParts> {
   const parts = new PixelParts(labels);
+  const warnings: string[] = [];
   for (const part of ['train', 'validation', 'test'] as const) {
     const named = spec[part];
     // A number of validation pixels is drawn from those of training.
@@ -34,15 +41,34 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
         { file },
       );
     }
-    const {
-      mask: { values },
-    } = alignMask({ ...labels, file }, read, file);
+    const aligned = alignMask({ ...labels, file }, read, file);
+    const { values } = aligned.mask;
+    warnings.push(...aligned.warnings);
     // A mask of ones says nothing of classes, and names are numbered in each file by itself.
     const plain = read.numbersNames ?? Array.prototype.every.call(values, (value: number) => value === 0 || value === 1);
+    const classOf = plain ? () => undefined : numbering(values as ArrayLike<number>, labels);
     for (let pixel = 0; pixel < values.length; pixel++) {
       if (values[pixel] === 0) continue;
-      parts.put(part, Math.floor(pixel / labels.columns), pixel % labels.columns, plain ? undefined : values[pixel], { file });
+      parts.put(part, Math.floor(pixel / labels.columns), pixel % labels.columns, classOf(values[pixel] as number), { file });
     }
   }
-  return parts.split(locate(spec.train!.file));
+  return { split: parts.split(locate(spec.train!.file)), warnings };
+}
+
+/**
+ * The class that a label of a part's mask stands for. Where the labels of the scene's file are not 1, 2, …, a mask has those labels, or
+ * classes numbered from 1.
+ */
+function numbering(values: ArrayLike<number>, { values: own, classLabels }: PartLabels): (value: number) => number {
+  const asItIs = (value: number) => value;
+  if (!classLabels || !own) return asItIs;
+  const classes = new Map(classLabels.flatMap((labels, index) => labels.map((label) => [label, index + 1] as const)));
+  const byLabel = (value: number) => classes.get(value) ?? value;
+  let [labels, numbers] = [0, 0];
+  for (let pixel = 0; pixel < own.length; pixel++) {
+    if (values[pixel] === 0 || own[pixel] === 0) continue;
+    if (byLabel(values[pixel]) === own[pixel]) labels++;
+    if (values[pixel] === own[pixel]) numbers++;
+  }
+  return numbers > labels ? asItIs : byLabel;
 }

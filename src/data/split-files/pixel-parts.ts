@@ -8,6 +8,8 @@ export interface PartLabels {
   readonly rows: number;
   readonly columns: number;
   readonly values?: ArrayLike<number>;
+  /** What the classes are numbered with in the file of the scene's mask, where that is not 1, 2, …: labels of class 1 first. */
+  readonly classLabels?: readonly (readonly number[])[];
   /** Of the scene's cube: where it lies. */
   readonly facts?: ImageFacts;
   /** What the axes of the scene's mask are, where the pipeline says so: for masks of the split that nothing else tells. */

@@ -7,8 +7,13 @@ import { readSplitMasks } from './masks.js';
 import type { PartLabels } from './pixel-parts.js';
 import { readSplitTable } from './table.js';
 
-/** The splits that files give, by the trial's seed. */
-export type GivenSplits = (seed: number) => Split;
+/** The splits that files give. */
+export interface GivenSplits {
+  /** By the trial's seed. */
+  readonly at: (seed: number) => Split;
+  /** Where masks of the parts were placed on the scene, as far as that is worth a word. */
+  readonly warnings: readonly string[];
+}
 
 /**
  * Reads the files of a split `by: files` or `by: published`, checked against the scene; undefined for any other method.
@@ -22,17 +27,17 @@ export async function readGivenSplits(
 ): Promise<GivenSplits | undefined> {
   if (spec.by === 'published') {
     const only = await readPublishedPixels(spec.name, labels, dataFolder(options.dataFolder));
-    return () => only;
+    return { at: () => only, warnings: [] };
   }
   if (spec.by !== 'files') return undefined;
   const locate = (file: string) => locateNamed(file, options.baseFolder, dataFolder(options.dataFolder));
   if (spec.table === undefined) {
-    const only = await readSplitMasks(spec, labels, locate);
-    return () => only;
+    const { split: only, warnings } = await readSplitMasks(spec, labels, locate);
+    return { at: () => only, warnings };
   }
   const file = locate(spec.table);
   const splits = await readSplitTable(file, labels);
-  return (seed) => chosen(spec, splits, seed, file);
+  return { at: (seed) => chosen(spec, splits, seed, file), warnings: [] };
 }
 
 function chosen(spec: ResolvedFilesSplit, splits: ReadonlyMap<number | undefined, Split>, seed: number, file: string): Split {

@@ -123,7 +123,7 @@ test('masks of a split by files leave no data out, too', () =>
       ['test', 2],
     ] as const)
       writeFileSync(join(folder, 'parts', `${name}.tif`), part(label));
-    const split = await readSplitMasks(
+    const { split } = await readSplitMasks(
       { by: 'files', train: { file: 'train.tif' }, test: { file: 'test.tif' } },
       { rows: ROWS, columns: COLUMNS, values: RIGHT },
       (file) => join(folder, 'parts', file),

@@ -21,7 +21,7 @@ async function read(text: string, spec: Partial<ResolvedFilesSplit> = {}) {
     writeFileSync(join(folder, 'split.csv'), text);
     given = await readGivenSplits({ by: 'files', table: 'split.csv', ...spec }, LABELS, { baseFolder: folder });
   });
-  return given!;
+  return given!.at;
 }
 
 test('a table: pixels ascending in each part, for every trial', async () => {
@@ -81,7 +81,7 @@ test('masks: ones, or the classes themselves', () =>
     write('test.mat', [0, 1, 0, 1, 0, 0]);
     const masks = (spec: Partial<ResolvedFilesSplit>) =>
       readGivenSplits({ by: 'files', train: { file: 'train.mat' }, test: { file: 'test.mat' }, ...spec }, LABELS, { baseFolder: folder });
-    const parts = (await masks({}))!(1);
+    const parts = (await masks({}))!.at(1);
     assert.equal(parts, { train: Uint32Array.of(0, 2), validation: new Uint32Array(), test: Uint32Array.of(1, 3) });
     // A table and masks with the same pixels are the same split.
     assert.is(splitDigest(parts), splitDigest((await read('row,column,part\n0,1,test\n0,0,train\n1,0,test\n0,2,train\n'))(1)));
@@ -94,6 +94,32 @@ test('masks: ones, or the classes themselves', () =>
     writeFileSync(join(folder, 'small.mat'), writeMat([{ name: 'x', shape: [2, 2], values: [1, 0, 0, 0], class: 'uint8' }]));
     assert.match((await problemOfAsync(() => masks({ test: { file: 'small.mat' } }))).message, 'the mask is 2 x 2, but the scene 2 x 3');
     assert.is((await problemOfAsync(() => masks({ test: { file: 'none.mat' } }))).code, 'file-missing');
+  }));
+
+test('masks of a scene whose labels have gaps: its labels, or its classes numbered on', () =>
+  withFolder(async (folder) => {
+    const write = (name: string, [a, b, c, d, e, f]: number[]) =>
+      writeFileSync(join(folder, name), writeMat([{ name: 'x', shape: [2, 3], values: [a, d, b, e, c, f], class: 'uint8' }]));
+    const spec = { by: 'files', train: { file: 'train.mat' }, test: { file: 'test.mat' } } as ResolvedFilesSplit;
+    // The scene's file has 2 and 5 for class 1 (merged), and 9 for class 2.
+    const scene = { ...LABELS, classLabels: [[2, 5], [9]] };
+    const masks = () => readGivenSplits(spec, scene, { baseFolder: folder });
+    for (const [train, other] of [
+      [
+        [2, 0, 9, 0, 0, 0],
+        [0, 5, 0, 9, 0, 0],
+      ],
+      [
+        [1, 0, 2, 0, 0, 0],
+        [0, 1, 0, 2, 0, 0],
+      ],
+    ]) {
+      write('train.mat', train);
+      write('test.mat', other);
+      assert.equal((await masks())!.at(1), { train: Uint32Array.of(0, 2), validation: new Uint32Array(), test: Uint32Array.of(1, 3) });
+    }
+    write('test.mat', [0, 5, 0, 5, 0, 0]);
+    assert.match((await problemOfAsync(masks)).message, /row 1, column 0 .* has class 1 here, but class 2 in/);
   }));
 
 test.run();
