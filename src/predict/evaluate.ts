@@ -104,7 +104,7 @@ async function evaluateNow(
   const list =
     pixels === undefined
       ? { pixels: split!.test, labels: Uint16Array.from(split!.test, (pixel) => mask.values[pixel]) }
-      : readPixelList(pixels, mask, classNames.length);
+      : readPixelList(pixels, mask, { names: classNames, labels: identity.classes });
   const choosing = { ...options, say };
   const {
     prepared: { engine },

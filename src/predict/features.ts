@@ -65,7 +65,10 @@ export async function featuresAt(run: string, options: FeaturesOptions): Promise
   const { name, layers } = layersUpTo(network, layer);
   const scene = await ownData(trained, run, { data, base }, emit);
   const { columns } = scene.cube;
-  const list = file === undefined ? await testPixels(trained, { perClass, columns }) : readPixelList(file, scene.mask, classNames.length);
+  const list =
+    file === undefined
+      ? await testPixels(trained, { perClass, columns })
+      : readPixelList(file, scene.mask, { names: classNames, labels: scene.identity.classes });
   if (perplexity !== undefined) checkPoints(list.pixels.length, perplexity);
   const engine = await engineOfClass(wanted === 'auto' ? new RunFolder(run).manifest()!.engine : wanted);
   const pool = new WorkerPool(engine.name, { expected: engine.class });

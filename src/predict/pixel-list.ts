@@ -19,12 +19,21 @@ interface PixelRow {
   readonly info: { readonly lines: number };
 }
 
+/** The classes of a run. */
+export interface ListedClasses {
+  /** The name of class 1 first. */
+  readonly names: readonly string[];
+  /** Their labels in the scene's mask, where these are not 1, 2, … */
+  readonly labels?: readonly (readonly number[])[];
+}
+
 /**
- * Pixels from a CSV with the columns row and column (from 0), and class where it has one: it must be that of the scene's mask.
+ * Pixels from a CSV with the columns row and column (from 0), and where it has one, class (its number in the run, or its name) or label
+ * (the value of the mask): it must be that of the scene's mask.
  *
  * @throws Failure `pixels-file` at the line
  */
-export function readPixelList(file: string, { rows, columns, values }: Mask, classes: number): LabelledPixels {
+export function readPixelList(file: string, { rows, columns, values }: Mask, classes: ListedClasses): LabelledPixels {
   const lines = linesOf(file);
   const names = Object.keys(lines[0]?.record ?? {});
   const nameOf = (column: keyof typeof COLUMNS) => COLUMNS[column].find((name) => names.includes(name));
@@ -42,13 +51,27 @@ export function readPixelList(file: string, { rows, columns, values }: Mask, cla
     const [y, x] = [wholeNumber(record[row], 'the row', place), wholeNumber(record[column], 'the column', place)];
     if (y >= rows || x >= columns) throw problem(`row ${y}, column ${x} is outside the scene of ${rows} x ${columns} pixels`, place);
     const own = values[y * columns + x];
-    const given = label === undefined || record[label] === '' ? 0 : wholeNumber(record[label], 'the class', place);
-    if (given > classes) throw problem(`class ${given} is not one of the scene's ${classes}`, place);
+    const given = label === undefined ? 0 : classOf(record[label], label === 'label', classes, place);
     if (given > 0 && own > 0 && given !== own)
       throw problem(`row ${y}, column ${x} has class ${given} here, but class ${own} in the scene's mask`, place);
     return { pixel: y * columns + x, label: given || own };
   });
   return { pixels: Uint32Array.from(found, ({ pixel }) => pixel), labels: Uint16Array.from(found, (one) => one.label) };
+}
+
+/** From 1; 0 where the table says nothing. */
+function classOf(text: string, isLabel: boolean, { names, labels }: ListedClasses, place: Place): number {
+  if (text === '') return 0;
+  const byName = names.indexOf(text) + 1;
+  if (byName > 0) return byName;
+  const number = wholeNumber(text, 'the class', place, `It is a number from 1 to ${names.length}, or a name: ${names.join(', ')}.`);
+  if (!isLabel || !labels || number === 0) {
+    if (number > names.length) throw problem(`class ${number} is not one of the scene's ${names.length}`, place);
+    return number;
+  }
+  const byLabel = labels.findIndex((own) => own.includes(number)) + 1;
+  if (byLabel === 0) throw problem(`label ${number} is not one of the scene's: ${labels.flat().join(', ')}`, place);
+  return byLabel;
 }
 
 function linesOf(file: string): PixelRow[] {
@@ -67,9 +90,9 @@ function linesOf(file: string): PixelRow[] {
   }
 }
 
-function wholeNumber(text: string, what: string, place: Place): number {
+function wholeNumber(text: string, what: string, place: Place, hint = 'Write a whole number from 0.'): number {
   if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw problem(`${what} is ${JSON.stringify(text)}`, place, 'Write a whole number from 0.');
+  throw problem(`${what} is ${JSON.stringify(text)}`, place, hint);
 }
 
 function problem(message: string, place: Place, hint = 'Is the list for another scene?'): Failure {

@@ -52,6 +52,10 @@ function sampledAreas(run: StoredRun, file: string, seed: number | undefined): A
   }
   const [{ classes: map, rows, columns, facts }] = found;
   // Reference classes are the sample's alone: the scene's mask is not asked.
-  const sample = readPixelList(file, { rows, columns, values: new Uint8Array(rows * columns) }, facts.classes.length);
+  const sample = readPixelList(
+    file,
+    { rows, columns, values: new Uint8Array(rows * columns) },
+    { names: facts.classes, labels: facts.labels },
+  );
   return areasOf({ map, columns, sample, classes: facts.classes, georeference: facts.georeference, file });
 }
