@@ -117,7 +117,7 @@ export async function prepareConfiguration(
     const split = splits.get(drawn) ?? splitFor(configuration, scene, seed, given);
     checkParts(configuration, split);
     splits.set(drawn, split);
-    const { start, identity: started } = (network && (await starts.of(seed, network))) ?? {};
+    const { start, identity: started } = (network && (await starts.of(seed, network, scene.classNames))) ?? {};
     const identity = trialIdentity(experiment, seed, scene.identity, engine.class, given && splitDigest(split), started);
     const address = addressOf(identity);
     trials.push({ configuration: prepared, seed, identity, address, cached: store.hasTrial(address), split, ...(start ? { start } : {}) });

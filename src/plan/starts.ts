@@ -2,6 +2,7 @@ import type { Network } from '../architecture/layers/index.js';
 import { blockNames } from '../architecture/network.js';
 import { omit } from '../base/omit.js';
 import type { Scene } from '../data/cube.js';
+import { classKey } from '../data/masks/class-key.js';
 import { dataFolder, locateNamed } from '../data/files/locate.js';
 import { matchBands, type TrainedBands } from '../data/features/match-bands.js';
 import { Failure, type Problem } from '../errors/failure.js';
@@ -28,6 +29,14 @@ interface Source {
   readonly trial: TrialFolder;
   /** The centres of its cube's bands in nm, where its run knows them. */
   readonly wavelengths?: readonly number[];
+  /** The names of its classes, where its run knows them. */
+  readonly classes?: readonly string[];
+}
+
+interface Found extends Pick<Source, 'classes'> {
+  readonly found: FoundWeights;
+  readonly file: string;
+  readonly earlier?: EarlierSetting;
 }
 
 /** What the trials of a configuration start from: `training.from`. Nothing of a pipeline that has none. */
@@ -47,17 +56,24 @@ export class Starts {
    *
    * @throws Failure at the pipeline's line: `run-unknown`, `run-ambiguous`, `seed-unknown`, `trial-missing`, `training-from`, …
    */
-  async of(seed: number, network: Network): Promise<{ start: TrainingStart; identity: StartIdentity } | undefined> {
+  async of(
+    seed: number,
+    network: Network,
+    classNames: readonly string[],
+  ): Promise<{ start: TrainingStart; identity: StartIdentity } | undefined> {
     const from = this.#from;
     if (!from || !isNetwork(this.configuration)) return undefined;
     const { experiment } = this.configuration;
     return this.#placed(async () => {
-      const { found, file, earlier } = await this.#found(seed);
+      const { found, file, earlier, classes } = await this.#found(seed);
       const blocks = blockNames(experiment.architecture);
       const { freeze: kept, names, axes } = from;
       const taken = takenBlocks(experiment, from);
       const started = startFrom(network, { blocks, taken, freeze: kept, settings: { names, axes } }, found, file);
-      const warnings = warningsOf(experiment, taken, earlier ?? earlierOf(network, found), found);
+      const warnings = [
+        ...warningsOf(experiment, taken, earlier ?? earlierOf(network, found), found),
+        ...(taken.includes(blocks[blocks.length - 1]) ? otherClasses(classNames, classes) : []),
+      ];
       const start = warnings.length > 0 ? { ...started, warnings } : started;
       const { weights, freeze } = start;
       return { start, identity: { weights: weightsDigest(weights), ...(freeze === undefined ? {} : { freeze }) } };
@@ -94,16 +110,16 @@ export class Starts {
     return this.configuration.experiment.training?.from;
   }
 
-  async #found(seed: number): Promise<{ found: FoundWeights; file: string; earlier?: EarlierSetting }> {
+  async #found(seed: number): Promise<Found> {
     const { file: named } = this.#from!;
     if (named !== undefined) {
       const file = locateNamed(named, this.configuration.folder, dataFolder(this.data));
       return { file, found: await this.#once(file, () => readWeights(file)), earlier: settingBeside(file) };
     }
-    const { trial } = this.#source(seed);
+    const { trial, classes } = this.#source(seed);
     const file = trial.path(WEIGHTS);
     const own = async () => ({ format: 'safetensors', arrays: foundIn(await trial.read(WEIGHTS)) });
-    return { file, found: await this.#once(file, own), earlier: settingOf(trial) };
+    return { file, found: await this.#once(file, own), earlier: settingOf(trial), classes };
   }
 
   #once(file: string, read: () => Promise<FoundWeights>): Promise<FoundWeights> {
@@ -131,7 +147,7 @@ export class Starts {
         hint: `Known: ${names.join(', ')}.`,
       });
     }
-    const { trials } = configurations[index];
+    const { trials, classes } = configurations[index];
     const only = chosen === undefined && trials.length === 1 ? trials[0] : undefined;
     const found = trials.find((trial) => trial.seed === (chosen ?? seed)) ?? only;
     if (!found) {
@@ -144,7 +160,7 @@ export class Starts {
     const run = new RunFolder(folder);
     const source = checked(run.trial(found.address), run.resolved);
     const wavelengths = run.facts()?.[index]?.wavelengths ?? source.wavelengths;
-    return { ...source, ...(wavelengths ? { wavelengths } : {}) };
+    return { ...source, classes, ...(wavelengths ? { wavelengths } : {}) };
   }
 
   /** Whatever is wrong with the weights is the fault of the line that names them. */
@@ -171,6 +187,18 @@ function warningsOf(
 ): string[] {
   const own = { architecture, epsilon: training.batch_norm.epsilon };
   return settingWarnings(own, taken, earlier, { by, arrays }).map((text) => `training.from: ${text}`);
+}
+
+/** A head tells classes by their numbers: what it says of other classes is nothing. */
+function otherClasses(own: readonly string[], earlier: readonly string[] | undefined): string[] {
+  const differing = own.flatMap((name, index) => {
+    const before = earlier?.[index];
+    return before === undefined || classKey(before) === classKey(name) ? [] : [`class ${index + 1} is ${name}, and was ${before}`];
+  });
+  if (differing.length === 0) return [];
+  const rest = differing.length - 3;
+  const list = [...differing.slice(0, 3), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+  return [`training.from: the head was trained for other classes: ${list} (head: new starts it at random)`];
 }
 
 /** The trial of a store whose address begins so. */

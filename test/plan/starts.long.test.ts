@@ -191,6 +191,21 @@ test('a network that computes otherwise than the source is a warning: of a run, 
   assert.equal([said, kept], [wanted, wanted]);
 });
 
+test('a head that was trained for other classes is a warning, of a run whose classes are known', async () => {
+  const warnings = async (text: string) =>
+    trialsIn(await prepareRun(parsePipeline(text, join(folder, 'x.yaml'), [], folder), CHOSEN))[0].start!.warnings;
+  const same = TINY.replace('name: tiny', 'name: second').replace('epochs: 2}', 'epochs: 2, from: {run: first, head: same}}');
+  assert.is(await warnings(same), undefined);
+  const renamed = same.replace('dataset: {', 'dataset: {leave_out: [1], ').replace('classes: 3', 'classes: 4');
+  const [warning, ...others] = (await warnings(renamed))!;
+  assert.match(
+    warning,
+    /^training\.from: the head was trained for other classes: class 1 is (\S+ 2), and was (\S+ 1); class 2 .*; class 3 .* \(head: new/,
+  );
+  assert.equal(others, []);
+  assert.is(await warnings(renamed.replace('head: same', 'head: new')), undefined);
+});
+
 /** Three materials; bands from 400 nm on, so many nm apart. */
 function writeScene(name: string, bands: number, apart: number): void {
   const values: number[] = [];
