@@ -70,6 +70,14 @@ export interface TrainingContext {
   readonly bands: number;
   /** Called between two models; throws to end the training. */
   step(done: number, of: number): Promise<void>;
+  /** What a search has found already, where that is kept. */
+  readonly search?: KeptSearch;
+}
+
+/** Accuracies of a search, by what each is of: a process that resumes a trial finds those of earlier ones. */
+export interface KeptSearch {
+  get(key: string): number | undefined;
+  put(key: string, accuracy: number): Promise<void>;
 }
 
 /** One kind of classifier. */

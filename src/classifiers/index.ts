@@ -28,6 +28,11 @@ export function effortOf(classifier: ResolvedClassifier, sizes: Parameters<Class
   return kind.effort(settings, sizes);
 }
 
+/** Whether it chooses among settings by cross-validation. How many there are does not depend on the pixels. */
+export function hasSearch(classifier: ResolvedClassifier): boolean {
+  return effortOf(classifier, { training: 1, features: 2, classes: 1 }).points > 1;
+}
+
 export function trainClassifier(classifier: ResolvedClassifier, set: TrainingSet, context: TrainingContext): Promise<TrainedClassifier> {
   const { kind, settings } = chosen(classifier);
   return kind.train(settings, set, context);

@@ -11,7 +11,7 @@ import type {
   TrainingSet,
 } from './classifier.js';
 import { squaredDistances } from './distances.js';
-import { accuracyOf, chooseBest, drawFolds, partsOf } from './search.js';
+import { accuracyOf, chooseBest, drawFolds, keptAccuracy, partsOf } from './search.js';
 import { arrayOf, packSpectra, unpackSpectra } from './spectra.js';
 
 /** Samples whose distances to all training pixels are held at once. */
@@ -59,7 +59,7 @@ function candidates({ k }: ResolvedKNearest): number[] {
   return [...new Set([k].flat())].sort((a, b) => a - b);
 }
 
-async function searchK(ks: readonly number[], count: number, set: TrainingSet, { step }: TrainingContext): Promise<SearchRow[]> {
+async function searchK(ks: readonly number[], count: number, set: TrainingSet, { step, search }: TrainingContext): Promise<SearchRow[]> {
   const { labels, samples } = set;
   const folds = drawFolds(set, count);
   const distances = squaredDistances(samples, samples);
@@ -69,19 +69,28 @@ async function searchK(ks: readonly number[], count: number, set: TrainingSet, {
     const { kept, left } = partsOf(folds, fold);
     const truth = Uint16Array.from(left, (index) => labels[index]);
     const known = Uint16Array.from(kept, (index) => labels[index]);
-    const own = new Float64Array(left.length * kept.length);
-    for (const [row, sample] of left.entries()) {
-      for (const [column, other] of kept.entries()) own[row * kept.length + column] = distances[sample * labels.length + other];
-    }
+    let own: Float64Array | undefined;
     for (const [index, k] of ks.entries()) {
-      const { classes } = vote(own, known, Math.min(k, kept.length), set.classes);
-      accuracies[index].push(accuracyOf(classes, truth));
+      const found = () => {
+        own ??= distancesBetween(left, kept, distances, labels.length);
+        return accuracyOf(vote(own, known, Math.min(k, kept.length), set.classes).classes, truth);
+      };
+      accuracies[index].push(await keptAccuracy(search, { k }, fold, found));
     }
   }
   return chooseBest(
     ks.map((k) => ({ k })),
     accuracies,
   );
+}
+
+/** [left, kept], of those between all pixels. */
+function distancesBetween(left: Uint32Array, kept: Uint32Array, all: Float64Array, count: number): Float64Array {
+  const own = new Float64Array(left.length * kept.length);
+  for (const [row, sample] of left.entries()) {
+    for (const [column, other] of kept.entries()) own[row * kept.length + column] = all[sample * count + other];
+  }
+  return own;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { summarize } from '../evaluate/metrics.js';
 import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
-import type { SearchRow, TrainingSet } from './classifier.js';
+import type { KeptSearch, SearchRow, TrainingSet } from './classifier.js';
 
 /**
  * The fold of each training pixel: every class is shuffled and dealt out in turn, on from where the one before ended, so that
@@ -37,6 +37,21 @@ export function accuracyOf(predicted: ArrayLike<number>, truth: ArrayLike<number
   let right = 0;
   for (let index = 0; index < truth.length; index++) if (predicted[index] === truth[index]) right++;
   return right / truth.length;
+}
+
+/** What an earlier process has found for this fold of these settings, else what is computed now. */
+export async function keptAccuracy(
+  search: KeptSearch | undefined,
+  settings: Readonly<Record<string, number>>,
+  fold: number,
+  compute: () => number,
+): Promise<number> {
+  const key = JSON.stringify([settings, fold]);
+  const known = search?.get(key);
+  if (known !== undefined) return known;
+  const accuracy = compute();
+  await search?.put(key, accuracy);
+  return accuracy;
 }
 
 /** The points with the mean of their folds' accuracies, and the best chosen: of equals the first. */

@@ -5,7 +5,7 @@ import type { ClassifierKind, Classify, Samples, SearchRow, TrainedClassifier, T
 import { squaredDistances } from './distances.js';
 import { kernelBytes, KernelMachine } from './libsvm.js';
 import { decide, type PairwiseModel } from './pairwise.js';
-import { accuracyOf, chooseBest, drawFolds, partsOf } from './search.js';
+import { accuracyOf, chooseBest, drawFolds, keptAccuracy, partsOf } from './search.js';
 import { arrayOf, packSpectra, rowsOf, unpackSpectra } from './spectra.js';
 
 /** What wasm can address. */
@@ -95,7 +95,7 @@ export function pointsOf({ c, gamma }: Pick<ResolvedSvm, 'c' | 'gamma'>, feature
 async function searchGrid(
   settings: ResolvedSvm,
   set: TrainingSet,
-  { step }: TrainingContext,
+  { step, search }: TrainingContext,
   distances: Float64Array,
   machine: KernelMachine,
 ): Promise<SearchRow[]> {
@@ -106,12 +106,16 @@ async function searchGrid(
   const fits = points.length * settings.folds + 1;
   let done = 0;
   for (const gamma of new Set(points.map((point) => point.gamma))) {
-    const kernel = kernelOf(distances, gamma);
-    machine.setKernel(kernel);
+    let kernel: Float64Array | undefined;
+    const kernelHere = () => {
+      if (!kernel) machine.setKernel((kernel = kernelOf(distances, gamma)));
+      return kernel;
+    };
     for (const point of points.filter((one) => one.gamma === gamma)) {
       for (let fold = 0; fold < settings.folds; fold++) {
         await step(done++, fits);
-        accuracies.get(point)!.push(accuracyOfFold(machine, kernel, set, partsOf(folds, fold), point.c));
+        const found = () => accuracyOfFold(machine, kernelHere(), set, partsOf(folds, fold), point.c);
+        accuracies.get(point)!.push(await keptAccuracy(search, point, fold, found));
       }
     }
   }

@@ -2,7 +2,7 @@ import { Failure, Interrupted } from '../errors/failure.js';
 import type { JudgedTrial } from '../results/summary.js';
 import type { Observer } from '../workers/events.js';
 import { type JobError, runJobs } from '../workers/job-list.js';
-import { outcomeOf } from './judged-trial.js';
+import { isResumable, outcomeOf } from './judged-trial.js';
 import { type PlannedTrial, type PreparedRun, trialTitle } from '../plan/prepare.js';
 import type { Schedule } from '../plan/schedule.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
@@ -36,7 +36,7 @@ export async function computeTrials(
       ...(await runJobs(
         trials.map((trial) => ({
           title: trialTitle(prepared.pipeline, trial),
-          resumable: trial.configuration.experiment.training !== undefined,
+          resumable: isResumable(trial.configuration.experiment),
           async run(report) {
             const computed = await compute(trial, report);
             if (!computed) {

@@ -10,7 +10,7 @@ import { type Conduct, notesTo, type Observer, UNWATCHED } from '../workers/even
 import { finishedRun } from './finished.js';
 import { prepareGathered } from './gather.js';
 import { checkAborted } from '../workers/job-list.js';
-import { figuresOf, storedTrial, taskOf, timedOn } from './judged-trial.js';
+import { figuresOf, isResumable, storedTrial, taskOf, timedOn } from './judged-trial.js';
 import { type DrawOptions, drawRunMaps, missingMaps } from '../predict/maps/draw-run-maps.js';
 import { LateWorkers } from '../predict/maps/workers.js';
 import type { WorkerPool } from '../workers/pool.js';
@@ -142,9 +142,9 @@ async function executeTrial(
     if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
     // Train, and predict the test pixels.
     const begun = new Date();
-    if (experiment.training) await claim.partial.describe({ trial: identity, ...typed(command) });
+    if (isResumable(experiment)) await claim.partial.describe({ trial: identity, ...typed(command) });
     const partial = { folder: claim.partial.folder, every: checkpoint, ticket: claim.ticket };
-    const task = { ...taskOf(trial), ...(experiment.training && { partial }) };
+    const task = { ...taskOf(trial), ...(isResumable(experiment) && { partial }) };
     const { record, weights, model, engine, notices, predictedFrom } = await pool.run('trial', task, { signal, onProgress });
     // Evaluate.
     const timed = timedOn(record, engine, atOnce);

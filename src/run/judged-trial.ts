@@ -1,4 +1,6 @@
 import { cpus } from 'node:os';
+import { hasSearch } from '../classifiers/index.js';
+import type { Experiment } from '../pipeline/experiment.js';
 import { type JudgedTrial, judge } from '../results/summary.js';
 import { readTrialRecord } from '../store/formats/trial/files.js';
 import type { TrialRecord } from '../store/formats/trial/record.js';
@@ -12,6 +14,11 @@ import type { ClassifierTask, TrialTask } from '../workers/trial.js';
 export function taskOf({ configuration: { experiment, network, scene }, split, seed, start }: PlannedTrial): TrialTask | ClassifierTask {
   const data = { cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed };
   return experiment.classifier ? { ...data, experiment } : { ...data, experiment, network: network!, ...(start ? { start } : {}) };
+}
+
+/** Whether a trial that is stopped keeps what it has done: epochs in checkpoints, accuracies of a classifier's search. */
+export function isResumable({ training, classifier }: Experiment): boolean {
+  return training !== undefined || (classifier !== undefined && hasSearch(classifier));
 }
 
 /** Times say little without what took them: the engine with its device, and the processor that feeds it. */

@@ -13,8 +13,15 @@ import { type Journal, journalLine, readJournal, type Session } from './formats/
 
 const FILE = 'checkpoint.safetensors';
 const JOURNAL = 'epochs.log';
+const SEARCH = 'search.log';
 /** What a line more may take, on a file system of blocks. */
 const JOURNAL_BYTES = 4096;
+
+/** One fold of a setting that a classifier's search has tried, and how long that took. */
+export interface SearchedFold {
+  readonly accuracy: number;
+  readonly seconds: number;
+}
 
 /**
  * Unfinished work on one trial, in a folder of its own that goes when the trial is done. Who writes there holds its lock, and looks
@@ -93,10 +100,24 @@ export class PartialTrial {
     return readJournal(await readFile(join(this.folder, JOURNAL), 'utf8').catch(() => ''));
   }
 
+  /** What a classifier's search has found so far, by what each accuracy is of. A line that was cut counts for nothing. */
+  async searched(): Promise<Map<string, SearchedFold>> {
+    const text = await readFile(join(this.folder, SEARCH), 'utf8').catch(() => '');
+    const lines = [...text.matchAll(/^(\S+) (\S+) (.+) \.$/gm)];
+    return new Map(lines.map(([, accuracy, seconds, key]) => [key, { accuracy: Number(accuracy), seconds: Number(seconds) }]));
+  }
+
+  /** Notes one of them; a line that an ended process has cut stays apart. */
+  async noteSearched(key: string, { accuracy, seconds }: SearchedFold): Promise<void> {
+    await this.#check();
+    await this.#attempt(() => this.#make(), SEARCH, JOURNAL_BYTES);
+    await this.#attempt(() => appendFile(join(this.folder, SEARCH), `\n${accuracy} ${seconds} ${key} .`), SEARCH, JOURNAL_BYTES);
+  }
+
   /** Removes what nobody could go on from: work without a checkpoint. Does not fail: it would hide why the work has ended. */
   async leave(): Promise<void> {
     try {
-      if (!isThere(join(this.folder, FILE))) await this.remove();
+      if (![FILE, SEARCH].some((name) => isThere(join(this.folder, name)))) await this.remove();
     } catch {
       // What is left there goes with `gc`.
     }

@@ -1,10 +1,11 @@
-import type { Samples } from '../classifiers/classifier.js';
+import type { KeptSearch, Samples } from '../classifiers/classifier.js';
 import { inputOf, trainClassifier } from '../classifiers/index.js';
 import { type Features, featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features/features.js';
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';
 import type { TrialRecord } from '../store/formats/trial/record.js';
+import { PartialTrial } from '../store/checkpoints.js';
 import { type ClassifierExperiment, keepsProbabilities } from '../pipeline/experiment.js';
 import type { ClassifierTask, TrialOutcome } from './trial.js';
 import type { TrialProgress } from './trial-progress.js';
@@ -14,7 +15,7 @@ const PART = 1024;
 
 /** Trains a classifier on the training pixels of one seed, and tests it; nothing is drawn but from the seed's streams. */
 export async function computeClassifierTrial(
-  { experiment, cube, identity, mask, split, seed }: ClassifierTask,
+  { experiment, cube, identity, mask, split, seed, partial }: ClassifierTask,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<TrialOutcome> {
   const { dataset, classifier } = experiment;
@@ -27,14 +28,16 @@ export async function computeClassifierTrial(
     if (signal?.aborted) throw new Interrupted();
   };
   const classes = (mask as Uint16Array).reduce((most, label) => Math.max(most, label), 0);
+  const search = partial && (await beginSearch(new PartialTrial(partial.folder, partial.ticket)));
   const begun = performance.now();
   const trained = await trainClassifier(
     classifier,
     { samples: samplesOf(split.train), labels: Uint16Array.from(split.train, (pixel) => mask[pixel]), classes, seed },
     {
       bands: features.depth,
+      search,
       async step(done, of) {
-        onProgress?.({ kind: 'fitted', fitted: { done, of } });
+        onProgress?.({ kind: 'fitted', fitted: { done, of, ...(search?.size ? { kept: search.size } : {}) } });
         await breathe();
       },
     },
@@ -65,7 +68,7 @@ export async function computeClassifierTrial(
     epochs: [],
     search: trained.search,
     predictions,
-    times: { trainingSeconds: (ended - begun) / 1000, testingSeconds: (tested - ended) / 1000 },
+    times: { trainingSeconds: (search?.secondsBefore ?? 0) + (ended - begun) / 1000, testingSeconds: (tested - ended) / 1000 },
   };
   const metadata = { ...trained.model.metadata, input: inputOf(classifier) };
   const model = {
@@ -74,6 +77,28 @@ export async function computeClassifierTrial(
     ...(keeps ? { confidence: { probabilities: { classes, validation, test } } } : {}),
   };
   return { record, weights: trained.model.arrays, model };
+}
+
+/** Accuracies that earlier processes have found for this trial, and how long these took; new ones are noted as they come. */
+async function beginSearch(partial: PartialTrial): Promise<KeptSearch & { readonly size: number; readonly secondsBefore: number }> {
+  const found = await partial.searched();
+  const secondsBefore = [...found.values()].reduce((sum, { seconds }) => sum + seconds, 0);
+  let last = performance.now();
+  return {
+    secondsBefore,
+    get size() {
+      return found.size;
+    },
+    get(key) {
+      last = performance.now();
+      return found.get(key)?.accuracy;
+    },
+    async put(key, accuracy) {
+      const fold = { accuracy, seconds: (performance.now() - last) / 1000 };
+      await partial.noteSearched(key, fold);
+      found.set(key, fold);
+    },
+  };
 }
 
 function sampler({ classifier, patch }: ClassifierExperiment, { values }: Features, shape: SceneShape): (pixels: Uint32Array) => Samples {

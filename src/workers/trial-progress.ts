@@ -14,8 +14,8 @@ export type TrialProgress =
   | { readonly kind: 'resumed'; readonly resumed: number; readonly pretrained?: number }
   /** A checkpoint has been written, or is gone on from: epochs in it, and of pretraining. */
   | { readonly kind: 'kept'; readonly kept: KeptEpochs }
-  /** Models of a classifier that are trained. */
-  | { readonly kind: 'fitted'; readonly fitted: PartsDone }
+  /** Models of a classifier that are trained; and those of a search whose accuracies the next run finds. */
+  | { readonly kind: 'fitted'; readonly fitted: PartsDone & { readonly kept?: number } }
   /** Of a map that is made: pixels of the scene; and those of finished parts, which the next run finds. */
   | { readonly kind: 'mapped'; readonly mapped: PartsDone & { readonly kept?: number } }
   /** Pixels whose classes are explained, or whose features are taken or laid out. */

@@ -48,6 +48,8 @@ export interface TrialOutcome {
 /** The same of a classifier. */
 export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network' | 'start' | 'partial'> {
   readonly experiment: ClassifierExperiment;
+  /** The folder for what a search finds, and the lock on it. */
+  readonly partial?: Pick<NonNullable<TrialTask['partial']>, 'folder' | 'ticket'>;
 }
 
 interface TrialOptions {

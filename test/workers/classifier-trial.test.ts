@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { bandScaling } from '../../src/data/features/standardize.js';
@@ -5,6 +7,7 @@ import { computeClassifierTrial } from '../../src/workers/classifier-trial.js';
 import type { ClassifierTask } from '../../src/workers/trial.js';
 import type { ClassifierExperiment } from '../../src/pipeline/experiment.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
+import { withFolder } from '../data/helpers.js';
 
 const test = suite('workers/classifier-trial');
 
@@ -118,5 +121,48 @@ test('progress tells of every test pixel; a signal ends it', async () => {
     (error) => assert.is((error as Error).constructor.name, 'Interrupted'),
   );
 });
+
+for (const [name, classifier, folds] of [
+  ['svm', { svm: { c: [1, 10], gamma: [0.1, 1], folds: 2, input: 'spectrum' } }, 8],
+  ['k-nearest', { 'k-nearest': { k: [1, 3], folds: 2, input: 'spectrum' } }, 4],
+] as const) {
+  test(`the search of ${name} is kept: who resumes it computes no fold twice, and finds the same`, () =>
+    withFolder(async (folder) => {
+      const partial = { folder: join(folder, 'work') };
+      const log = join(partial.folder, 'search.log');
+      const keys = () => [...readFileSync(log, 'utf8').matchAll(/^\S+ \S+ (.+) \.$/gm)].map(([, key]) => key);
+      const all = { train: Uint32Array.of(0, 1, 2, 3, 4, 5), validation: new Uint32Array(0), test: Uint32Array.of(6, 7) };
+      const searched = task({ experiment: { ...experiment('scene'), classifier: classifier as never }, split: all });
+      const whole = await computeClassifierTrial(searched);
+      const stop = new AbortController();
+      const stopped = computeClassifierTrial(
+        { ...searched, partial },
+        { signal: stop.signal, onProgress: (told) => told.kind === 'fitted' && (told.fitted.kept ?? 0) > 1 && stop.abort() },
+      );
+      assert.is(((await stopped.catch((error: unknown) => error)) as Error).constructor.name, 'Interrupted');
+      const before = keys().length;
+      assert.ok(before >= 2 && before < folds, `${before} folds`);
+      // The last line is cut, as a full disk or a kill would.
+      writeFileSync(log, readFileSync(log, 'utf8').slice(0, -3));
+      const told: unknown[] = [];
+      const resumed = await computeClassifierTrial(
+        { ...searched, partial },
+        { onProgress: (one) => one.kind === 'fitted' && told.push(one.fitted.kept) },
+      );
+      assert.is(told[0], before - 1);
+      assert.equal([keys().length, new Set(keys()).size], [folds, folds]);
+      assert.equal(
+        [resumed.record.search, resumed.record.predictions, resumed.weights],
+        [whole.record.search, whole.record.predictions, whole.weights],
+      );
+      // What is found there is taken, and not computed again: another accuracy chooses otherwise.
+      const [worst] = resumed.record.search!.filter(({ chosen }) => !chosen);
+      const lines = readFileSync(log, 'utf8').split('\n');
+      const wanted = JSON.stringify(worst.settings);
+      writeFileSync(log, lines.map((line) => line.replace(/^\S+/, line.includes(wanted) ? '1' : '0')).join('\n'));
+      const other = await computeClassifierTrial({ ...searched, partial });
+      assert.equal(other.record.search!.find(({ chosen }) => chosen)!.settings, worst.settings);
+    }));
+}
 
 test.run();

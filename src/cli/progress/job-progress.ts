@@ -4,6 +4,9 @@ import type { KeptEpochs, PartsDone, TrialProgress } from '../../workers/trial-p
 /** How far one job is: what its line says, and what would be lost of it. */
 export class JobProgress {
   readonly #start = performance.now();
+  /** Models of a search that the next run finds, and that this one has found. */
+  #models = 0;
+  #modelsFrom?: number;
   /** What was told last, but for checkpoints. */
   #latest?: Exclude<TrialProgress, { kind: 'kept' }>;
   /** The epoch in which training is, of how many, and what of it is in a checkpoint. */
@@ -24,6 +27,10 @@ export class JobProgress {
       return;
     }
     this.#latest = progress;
+    if (progress.kind === 'fitted') {
+      this.#models = progress.fitted.kept ?? 0;
+      this.#modelsFrom ??= this.#models;
+    }
     if (progress.kind === 'resumed') this.#from = progress.resumed;
     if (this.#pace?.kind !== progress.kind) this.#pace = { kind: progress.kind, at: performance.now(), done: this.#doneOf(progress) };
     if (progress.kind !== 'training') return;
@@ -45,7 +52,7 @@ export class JobProgress {
       case 'explained':
         return both(now.explained.done / now.explained.of);
       case 'fitted':
-        return both(now.fitted.done / now.fitted.of);
+        return { done: now.fitted.done / now.fitted.of, worked: Math.max(0, now.fitted.done - this.#modelsFrom!) / now.fitted.of };
       case 'tested':
         return { done: 1, worked: this.workedInAll };
       case 'training': {
@@ -59,6 +66,8 @@ export class JobProgress {
 
   /** The part of its present kind of work that is done. */
   #doneOf(progress: TrialProgress): number {
+    // Those that are known come at once.
+    if (progress.kind === 'fitted') return Math.max(progress.fitted.done, this.#modelsFrom!) / progress.fitted.of;
     return progress.kind === 'tested' ? progress.tested.done / progress.tested.of : this.parts.done;
   }
 
@@ -120,7 +129,8 @@ export class JobProgress {
   stopped(): string {
     if (!this.begun) return 'not started';
     if (this.#latest?.kind === 'mapped') return `stopped${this.#at()}${resumingWith(this.#latest.mapped)}`;
-    if (!this.resumable || this.#latest?.kind === 'fitted') return `stopped${this.#at()}`;
+    if (this.#latest?.kind === 'fitted' || this.#models) return `stopped${this.#at()}${resumingAt(this.#models)}`;
+    if (!this.resumable) return `stopped${this.#at()}`;
     return `stopped${this.#at()}${this.#hasKept ? `; the next run resumes after ${this.#checkpoint()}` : ', before its first checkpoint: the next run starts again'}`;
   }
 
@@ -132,7 +142,7 @@ export class JobProgress {
       const { done, of, kept } = now.mapped;
       return `lost: the map${kept === undefined ? '' : "'s unfinished parts"}, at pixel ${done} of ${of}${resumingWith(now.mapped)}`;
     }
-    if (now.kind === 'fitted') return `lost: the search, at model ${now.fitted.done + 1} of ${now.fitted.of}`;
+    if (now.kind === 'fitted' || this.#models) return lostSearch(now, this.#models);
     const pretraining = now.kind === 'pretraining';
     if (this.#reached === 0 && !pretraining) return this.resumable ? undefined : 'lost: its computation so far';
     if (!this.resumable) return `lost: ${epochs(1, this.#reached)}`;
@@ -201,6 +211,18 @@ function fitted(parts: readonly string[], width: number): string {
 /** What the next run finds of a map. */
 function resumingWith({ kept }: { readonly kept?: number }): string {
   return kept === undefined ? '' : `; the next run resumes with ${kept} pixels`;
+}
+
+function resumingAt(models: number): string {
+  return models > 0 ? `; the next run resumes after model ${models}` : '';
+}
+
+function lostSearch(now: TrialProgress, models: number): string {
+  const where =
+    now.kind === 'fitted'
+      ? `the search${models > 0 ? ' since then' : ''}, at model ${now.fitted.done + 1} of ${now.fitted.of}`
+      : 'its test';
+  return `lost: ${where}${resumingAt(models)}`;
 }
 
 const both = (part: number) => ({ done: part, worked: part });

@@ -16,4 +16,7 @@ export class Kept {
   }
 }
 
-const isKept = (progress: TrialProgress) => progress.kind === 'kept' || (progress.kind === 'mapped' && progress.mapped.kept !== undefined);
+const isKept = (progress: TrialProgress) =>
+  progress.kind === 'kept' ||
+  (progress.kind === 'mapped' && progress.mapped.kept !== undefined) ||
+  (progress.kind === 'fitted' && progress.fitted.kept !== undefined);

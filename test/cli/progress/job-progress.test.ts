@@ -64,6 +64,23 @@ const CASES: readonly Case[] = [
     'stopped in the pretraining of ae1, before its first checkpoint: the next run starts again',
   ],
   ['a verification', false, [training(1), training(2)], 'lost: epochs 1 to 2', 'stopped in epoch 2'],
+  [
+    'a search that is kept',
+    true,
+    [{ kind: 'fitted', fitted: { done: 2, of: 9, kept: 2 } }],
+    'lost: the search since then, at model 3 of 9; the next run resumes after model 2',
+    'stopped at model 3 of 9; the next run resumes after model 2',
+  ],
+  [
+    'the test after a search',
+    true,
+    [
+      { kind: 'fitted', fitted: { done: 9, of: 9, kept: 8 } },
+      { kind: 'tested', tested: { done: 10, of: 20 } },
+    ],
+    'lost: its test; the next run resumes after model 8',
+    'stopped while it was tested; the next run resumes after model 8',
+  ],
   ['a search', false, [{ kind: 'fitted', fitted: { done: 2, of: 9 } }], 'lost: the search, at model 3 of 9', 'stopped at model 3 of 9'],
   ['a map', false, [mapped], 'lost: the map, at pixel 40 of 100', 'stopped at pixel 40 of 100'],
   [
