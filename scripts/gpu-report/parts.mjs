@@ -1,6 +1,6 @@
 // The parts of the report: what each runs, and what of it is kept. A part calls `keep` after everything that it measured, so that a part
 // that is cut leaves what it had; it gives true if it is not done.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const HSI_RUN = 'dist/program/cli/main.js';
@@ -230,12 +230,18 @@ export function partsOf(options, run) {
         '|---|---|---|',
         ...done.map(
           (one) =>
-            `| ${one.configuration ?? ''} ${one.seed} | ${one.oa} | ${against.find((other) => String(other.seed) === String(one.seed))?.oa ?? ''} |`,
+            `| ${one.configuration ?? ''} ${one.seed} | ${one.oa} | ${against.find((other) => identityOf(other) === identityOf(one))?.oa ?? ''} |`,
         ),
       ]);
       return said.cut || said.code !== 0;
     },
   };
+}
+
+/** What a trial is of, its engine apart. */
+function identityOf({ folder }) {
+  const { engine, ...rest } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).trial;
+  return engine && JSON.stringify(rest);
 }
 
 /** Of what a program printed that failed: the line that says why, not the first one of its stack. */
