@@ -107,6 +107,7 @@ td abbr{position:absolute}
 .meter{display:inline-block;vertical-align:middle;width:84px;height:10px;margin-right:8px;border-radius:3px;background:var(--grid);overflow:hidden}
 .meter i{display:block;height:100%;background:var(--bar)}
 .swatch{display:inline-block;width:12px;height:12px;margin-right:6px;border:1px solid var(--muted);border-radius:2px;vertical-align:-1px}
+.line-1::before,.line-2::before{content:'';display:inline-block;width:18px;margin-right:4px;border-top:2px solid var(--s1);vertical-align:4px}.line-2::before{border-color:var(--s2)}
 .beside{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8px 32px;align-items:start}
 .scroll+.beside{margin-top:16px}
 .beside>dl:only-child{grid-column:1/-1}

@@ -11,20 +11,27 @@ export interface Curve {
   readonly chosen?: number;
 }
 
+/** What each panel has a curve of, in the order of their colours. */
+export const PARTS = ['training', 'validation'] as const;
+
 export interface CurvesPlot {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
   readonly curves: readonly Curve[];
+  /** One of many that stand beside each other: small, with the same values on each axis, and one legend for all elsewhere. */
+  readonly panel?: { readonly epochs: number };
 }
 
 /** With its axis it fits a telephone's screen. */
-const WIDTH = 256;
+const [WIDTH, HEIGHT] = [256, 170];
+/** Of one of many panels. */
+const [PANEL_WIDTH, PANEL_HEIGHT] = [150, 90];
 /** More points than these are not seen apart at this width. */
 const MOST_POINTS = 250;
 
 /** Values over epochs, a line for each seed and part; the chosen epoch has a dot. */
-export function curvesPlot({ id, title, unit, curves }: CurvesPlot): Plot {
+export function curvesPlot({ id, title, unit, curves, panel }: CurvesPlot): Plot {
   const series = [...new Set(curves.map((curve) => curve.series))];
   const seeds = new Set(curves.map(({ seed }) => seed)).size;
   const points = curves.flatMap((curve) =>
@@ -47,7 +54,7 @@ export function curvesPlot({ id, title, unit, curves }: CurvesPlot): Plot {
         text: `${curve.series}, seed ${curve.seed}, epoch ${epoch}: ${Number(value.toPrecision(4))}${epoch === curve.chosen ? ', tested' : ''}`,
       })),
     ),
-    spec: specOf({ points, lone, chosen }, series, unit, seeds > 3 ? 1.1 : 1.8),
+    spec: { ...specOf({ points, lone, chosen }, series, unit, seeds > 3 ? 1.1 : 1.8), ...(panel ? ofPanel(panel.epochs) : {}) },
     description:
       `${title} over ${points.reduce((most, { epoch }) => Math.max(most, epoch), 0)} epochs of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${series.join(
         ', ',
@@ -71,6 +78,24 @@ function wholeTicks(points: readonly { readonly epoch: number }[]): number[] {
   return [...new Set([first, ...round.filter((tick) => tick - first > step / 2 && last - tick > step / 2), last])];
 }
 
+/** What is other in a panel: shares from 0 to 1 over the epochs of all panels, and no titles of axes. */
+function ofPanel(epochs: number): Pick<Spec, 'width' | 'height' | 'scales' | 'axes' | 'legends'> {
+  return {
+    width: PANEL_WIDTH,
+    height: PANEL_HEIGHT,
+    scales: [
+      { name: 'x', type: 'linear', range: 'width', domain: [1, Math.max(2, epochs)], zero: false },
+      { name: 'y', type: 'linear', range: 'height', domain: [0, 1] },
+      { name: 'colour', type: 'ordinal', domain: [...PARTS], range: seriesColours.slice(0, PARTS.length) },
+    ],
+    axes: [
+      { scale: 'x', orient: 'bottom', values: [1, epochs], format: 'd' },
+      { scale: 'y', orient: 'left', values: [0, 0.5, 1] },
+    ],
+    legends: [],
+  };
+}
+
 function specOf(
   data: Readonly<Record<'points' | 'lone' | 'chosen', readonly { readonly epoch: number }[]>>,
   series: readonly string[],
@@ -80,7 +105,7 @@ function specOf(
   const at = { x: { scale: 'x', field: 'epoch' }, y: { scale: 'y', field: 'value' } };
   return {
     width: WIDTH,
-    height: 170,
+    height: HEIGHT,
     padding: 6,
     data: Object.entries(data).map(([name, values]) => ({ name, values: [...values] })),
     scales: [
