@@ -19,7 +19,11 @@ const [MOST_BYTES, MOST_TIMES] = [4 * (1 << 30), 100];
 const FILE = /^[A-Za-z0-9._-]+$/;
 const CURE = 'Nothing was imported. Ask for the archive again: hsi-run export RUN makes one.';
 
-/** Packs folders of a store (paths below its root) as one tar.gz: the same folders give the same bytes. */
+/**
+ * Packs folders of a store (paths below its root) as one tar.gz that is not there yet: the same folders give the same bytes.
+ *
+ * @throws Failure `write`
+ */
 export async function packFolders(root: string, folders: readonly string[], file: string): Promise<void> {
   const pack = tar.pack();
   removeLeftovers(file);

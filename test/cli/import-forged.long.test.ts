@@ -38,6 +38,7 @@ const trialOf = (root: string, seed: number) =>
 /** Packs what somebody has forged, and tries to import it. */
 async function importForged(root: string, which: readonly string[] = folders): Promise<string> {
   const [file, to] = [join(root, 'forged.tar.gz'), join(root, 'to')];
+  rmSync(file, { force: true });
   await packFolders(root, which, file);
   const { code, message } = await problemOfAsync(() => importResults(archiveSource(file), to));
   assert.is(code, 'archive');
@@ -160,6 +161,9 @@ test('what is whole comes in, a map later with its run; another run of the name 
       file,
     );
     assert.equal((await importResults(archiveSource(file), to)).added.length, 3);
+    // Somebody else's archive of the name is left.
+    assert.is((await problemOfAsync(() => packFolders(copy, folders, file))).message, 'exists already');
+    rmSync(file);
     await packFolders(copy, folders, file);
     const { added, different } = await importResults(archiveSource(file), to);
     assert.equal([[...added].sort(), different], [folders.filter((one) => one.includes('maps/')).sort(), []]);
