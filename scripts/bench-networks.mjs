@@ -47,6 +47,7 @@ const SIZES = {
 };
 
 function describe(preset) {
+  if (!(preset in SIZES)) throw new Error(`${preset} is none of ${Object.keys(SIZES).join(', ')}; --only takes one, and may be repeated`);
   const [size, bands = 200] = SIZES[preset];
   const architecture = PRESETS[preset].options.includes('dropout') ? { preset, dropout: 0 } : { preset };
   const text = JSON.stringify({
