@@ -103,7 +103,7 @@ export class PartialTrial {
   /** What a classifier's search has found so far, by what each accuracy is of. A line that was cut counts for nothing. */
   async searched(): Promise<Map<string, SearchedFold>> {
     const text = await readFile(join(this.folder, SEARCH), 'utf8').catch(() => '');
-    const lines = [...text.matchAll(/^(\S+) (\S+) (.+) \.$/gm)];
+    const lines = [...text.matchAll(/^(\d[\d.e-]*) (\d[\d.e-]*) (.+) \.$/gm)];
     return new Map(lines.map(([, accuracy, seconds, key]) => [key, { accuracy: Number(accuracy), seconds: Number(seconds) }]));
   }
 

@@ -130,7 +130,7 @@ for (const [name, classifier, folds] of [
     withFolder(async (folder) => {
       const partial = { folder: join(folder, 'work') };
       const log = join(partial.folder, 'search.log');
-      const keys = () => [...readFileSync(log, 'utf8').matchAll(/^\S+ \S+ (.+) \.$/gm)].map(([, key]) => key);
+      const keys = () => [...readFileSync(log, 'utf8').matchAll(/^\d\S* \S+ (.+) \.$/gm)].map(([, key]) => key);
       const all = { train: Uint32Array.of(0, 1, 2, 3, 4, 5), validation: new Uint32Array(0), test: Uint32Array.of(6, 7) };
       const searched = task({ experiment: { ...experiment('scene'), classifier: classifier as never }, split: all });
       const whole = await computeClassifierTrial(searched);
@@ -142,8 +142,8 @@ for (const [name, classifier, folds] of [
       assert.is(((await stopped.catch((error: unknown) => error)) as Error).constructor.name, 'Interrupted');
       const before = keys().length;
       assert.ok(before >= 2 && before < folds, `${before} folds`);
-      // The last line is cut, as a full disk or a kill would.
-      writeFileSync(log, readFileSync(log, 'utf8').slice(0, -3));
+      // The last line is cut, as by a full disk or a kill; another one is damaged.
+      writeFileSync(log, `${readFileSync(log, 'utf8').slice(0, -3)}\nx 0 ${keys()[0]} .`);
       const told: unknown[] = [];
       const resumed = await computeClassifierTrial(
         { ...searched, partial },
