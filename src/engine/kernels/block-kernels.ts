@@ -61,6 +61,9 @@ export interface GroupedShape {
   readonly border: 'zero' | 'replicate';
 }
 
+/** A convolution of all channels, by kernels whose values are neighbours. */
+export type SquareShape = Omit<GroupedShape, 'groups' | 'dilation'>;
+
 /** Windows that move over x [batch, …input, channels] and give y [batch, …output, channels]: the greatest value of each, or the mean. */
 export interface WindowShape {
   readonly batch: number;
@@ -110,6 +113,13 @@ export interface BlockKernels {
     value(x: Tensor, kernel: Tensor, bias: Tensor | undefined, shape: GroupedShape): Tensor;
     inputGradient(dy: Tensor, kernel: Tensor, shape: GroupedShape): Tensor;
     filterGradient(x: Tensor, dy: Tensor, shape: GroupedShape, into?: { kernel: Tensor; bias: Tensor }): { kernel: Tensor; bias: Tensor };
+  };
+  /** Convolutions of 3 x 3 (x m) with fewer multiplications, which round otherwise than the plain form: for training steps that may. */
+  readonly square?: {
+    takes(shape: SquareShape): boolean;
+    value(x: Tensor, kernel: Tensor, bias: Tensor, shape: SquareShape): Tensor;
+    inputGradient(dy: Tensor, kernel: Tensor, shape: SquareShape): Tensor;
+    filterGradient(x: Tensor, dy: Tensor, shape: SquareShape): { kernel: Tensor; bias: Tensor };
   };
   readonly window?: {
     takes?(shape: WindowShape): boolean;

@@ -6,6 +6,8 @@ import type { Axis, ConvolutionGeometry, Positions, ProductsShape, SwappedAxes }
 import { ElementwiseKernels } from './values/elementwise-kernels.js';
 import { LossKernels } from './values/loss-kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './convolution/nested-convolution.js';
+import { convolveSquares, convolveSquaresFilterGradient, convolveSquaresInputGradient } from './convolution/winograd.js';
+import type { Squares } from './convolution/winograd-form.js';
 import { hasNestedForm } from './convolution/nested-form.js';
 import { bindKernels, type Context, type Current, type KernelExports, type Team, type ThreadContext } from './module.js';
 import { normalise, normaliseBackward, normaliseTraining } from './values/normalization.js';
@@ -81,6 +83,19 @@ export class WasmKernels {
   convolutionFilterGradient(g: ConvolutionGeometry, x: number, dy: number, dw: number, db: number): void {
     const form = hasNestedForm(g) ? convolveNestedFilterGradient : convolveFilterGradient;
     form(this.context, g, x >>> 0, dy >>> 0, dw >>> 0, db >>> 0);
+  }
+
+  /** y = x * w + bias, in Winograd's form. */
+  convolutionOfSquares(s: Squares, x: number, w: number, bias: number, y: number): void {
+    convolveSquares(this.context, s, x >>> 0, w >>> 0, bias >>> 0, y >>> 0);
+  }
+
+  squaresInputGradient(s: Squares, dy: number, w: number, dx: number): void {
+    convolveSquaresInputGradient(this.context, s, dy >>> 0, w >>> 0, dx >>> 0);
+  }
+
+  squaresFilterGradient(s: Squares, x: number, dy: number, dw: number, db: number): void {
+    convolveSquaresFilterGradient(this.context, s, x >>> 0, dy >>> 0, dw >>> 0, db >>> 0);
   }
 
   /** y from x [rows, channels] by the batch's moments, which are written out; the moving moments [channels] are updated in place. */

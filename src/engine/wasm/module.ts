@@ -9,6 +9,40 @@ export interface KernelExports extends NamedCalls, Activations {
   nestedBytes(channels: number, filters: number): number;
   nestedGradientBytes(lines: number, tiles: number, channels: number, filters: number): number;
   combine(n: number, terms: number, stride: number, coefficients: number, source: number, target: number): void;
+  splitSquares(rows: number, columns: number, bytes: number, image: number, points: number, planeBytes: number, tileBytes: number): void;
+  joinSquares(
+    rows: number,
+    columns: number,
+    height: number,
+    width: number,
+    bytes: number,
+    points: number,
+    planeBytes: number,
+    bias: number,
+    y: number,
+  ): void;
+  spreadSquares(
+    rows: number,
+    columns: number,
+    height: number,
+    width: number,
+    bytes: number,
+    dy: number,
+    points: number,
+    planeBytes: number,
+  ): void;
+  backSquares(rows: number, columns: number, bytes: number, points: number, planeBytes: number, tileBytes: number, image: number): void;
+  multiplyLines(
+    lines: number,
+    depth: number,
+    rows: number,
+    columns: number,
+    a: number,
+    aLine: number,
+    aStep: number,
+    b: number,
+    c: number,
+  ): void;
   initialise(rows: number, channels: number, bias: number, residual: number, output: number): void;
   padImage(
     height: number,

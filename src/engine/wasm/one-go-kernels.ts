@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { BlockKernels, WindowShape } from '../kernels/block-kernels.js';
 import type { TapKernels } from '../kernels/kernels.js';
 import type { PoolShape } from './calls.js';
+import { hasSquares, squaresOf } from './convolution/winograd-form.js';
 import type { WasmTensors } from './memory/tensors.js';
 
 /** Maxima; gradients of windows that do not overlap. */
@@ -63,6 +64,30 @@ export function tapKernels(tensors: WasmTensors): TapKernels {
       const dx = tensors.make([shape.batch, shape.rows, shape.columns, shape.values]);
       windows.layBack(shape, at(dy), at(dx));
       return dx;
+    },
+  };
+}
+
+export function squareKernel(tensors: WasmTensors): BlockKernels['square'] {
+  const { kernels } = tensors;
+  const at = (tensor: Tensor) => tensors.address(tensor);
+  return {
+    takes: hasSquares,
+    value(x, kernel, bias, shape) {
+      const y = tensors.make([shape.batch, ...shape.output, shape.filters]);
+      kernels.convolutionOfSquares(squaresOf(shape), at(x), at(kernel), at(bias), at(y));
+      return y;
+    },
+    inputGradient(dy, kernel, shape) {
+      const dx = tensors.make([shape.batch, ...shape.input, shape.channels]);
+      kernels.squaresInputGradient(squaresOf(shape), at(dy), at(kernel), at(dx));
+      return dx;
+    },
+    filterGradient(x, dy, shape) {
+      const kernel = tensors.make([...shape.size, shape.channels, shape.filters]);
+      const bias = tensors.make([shape.filters]);
+      kernels.squaresFilterGradient(squaresOf(shape), at(x), at(dy), at(kernel), at(bias));
+      return { kernel, bias };
     },
   };
 }

@@ -90,9 +90,19 @@ export const NESTED_GRADIENT = named([
 /** `one` is room for a matrix of every thread. */
 export const POINTS_OF = named(['channels', 'filters', 'taps', 'coefficients', 'w', 'transposed', 'one', 'weights']);
 
-/** `coefficients` are those of the parts, then those of every tap's points. */
+/** `coefficients` are those of the parts, then those of every tap's `points`. */
 export const SUM_POINTS = named([
-  ...(['values', 'each', 'parts', 'gradients', 'gradientBytes', 'taps', 'coefficients', 'gradient', 'dw'] as const),
+  ...(['values', 'each', 'parts', 'gradients', 'gradientBytes', 'taps', 'coefficients', 'gradient', 'dw', 'points'] as const),
+]);
+
+/**
+ * A convolution in Winograd's form (convolution/winograd-form.ts): `each` groups a piece, or parts; `image`, `points` and `bytes` are the
+ * first thread's room, and so are `panels` for a gradient's. `shift` is the bias along a line.
+ */
+export const SQUARES = named([
+  ...(['batch', 'rows', 'columns', 'depth', 'channels', 'filters', 'taps', 'step', 'outRows', 'outColumns', 'outDepth'] as const),
+  ...(['top', 'left', 'front', 'back', 'tileRows', 'tileColumns', 'samples', 'together', 'slice', 'each'] as const),
+  ...(['image', 'points', 'panels', 'bytes', 'x', 'weights', 'shift', 'y', 'gradients', 'gradientBytes'] as const),
 ]);
 
 /** `each` pairs of matrices a piece. `panels` is the first thread's room for B, of `panelsBytes` (0 where it is read in place). */

@@ -4,7 +4,7 @@ import type { ActivationKernels, ConvolutionGeometry, TrainingKernels } from '..
 import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
 import { ACTIVATIONS, type ActivationName } from './module.js';
-import { attentionKernel, lineKernels, tapKernels, windowKernel } from './one-go-kernels.js';
+import { attentionKernel, lineKernels, squareKernel, tapKernels, windowKernel } from './one-go-kernels.js';
 import type { WasmTensors } from './memory/tensors.js';
 
 /** The training kernels of the wasm engine: AssemblyScript on the tensors in place, no copies. */
@@ -30,6 +30,7 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
     activations: Object.fromEntries(ACTIVATIONS.map((name) => [name, activationOf(name)])),
     taps: tapKernels(tensors),
     window: windowKernel(tensors),
+    square: squareKernel(tensors),
     lines: lineKernels(tensors),
     attention: attentionKernel(tensors),
     convolution(x, kernel, bias, residual, geometry) {

@@ -1,6 +1,7 @@
 /** The module's exports. It imports its memory and owns nothing in it: no data, no stack, no heap. */
 export { multiply, multiplyAfresh, multiplyEach, packPanels, packRows } from './product';
 export { nestedBytes, nestedGradientBytes, nestedConvolution, nestedFilterGradient, combine } from './nested';
+export { splitSquares, joinSquares, spreadSquares, backSquares, multiplyLines } from './winograd';
 export { initialise, padImage, foldImage, gatherPatches, addValues, clear, copyPieces } from './rows';
 export { addColumnSums, roundTotals, momentsOfBlocks, gradientSumsOfBlocks } from './moments';
 export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseGradient } from './batch-norm';

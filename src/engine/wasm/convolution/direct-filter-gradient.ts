@@ -40,8 +40,13 @@ export function convolveFilterGradient(context: Context, g: ConvolutionGeometry,
   }
 }
 
-/** In parts of whole blocks of rows. */
-function sumGradient({ kernels, scratch, team }: Context, g: ConvolutionGeometry, dy: number, db: number): void {
+/** db, the sums of dy's columns, in parts of whole blocks of rows. */
+export function sumGradient(
+  { kernels, scratch, team }: Context,
+  g: Pick<ConvolutionGeometry, 'batch' | 'outHeight' | 'outWidth' | 'filters'>,
+  dy: number,
+  db: number,
+): void {
   const rows = g.batch * g.outHeight * g.outWidth,
     bytes = g.filters * 12;
   const each = Math.ceil(rows / BLOCK_ROWS / partsOf(Math.ceil(rows / BLOCK_ROWS), bytes)) * BLOCK_ROWS,

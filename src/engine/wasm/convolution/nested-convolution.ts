@@ -178,7 +178,7 @@ export function convolveNestedFilterGradient(
     rows.fill(1, 0, parts);
     rows.set(form.byTap, parts);
     const { pieces, each: together } = cutValues(values, POINTS * parts);
-    const sums = { values, each: together, parts, gradients, gradientBytes, taps, coefficients, gradient, dw };
+    const sums = { values, each: together, parts, gradients, gradientBytes, taps, coefficients, gradient, dw, points: POINTS };
     team.run(sumPointsPart, pieces, SUM_POINTS.list(sums));
   });
 }

@@ -110,13 +110,13 @@ export const nestedGradientPart: Task = (context, a, part) => {
 
 /** Some values of a kernel's gradient: its parts' sums at every point, and of these the sum over the points for every tap. */
 export const sumPointsPart: Task = ({ kernels }, a, piece) => {
-  const { values, each, parts, gradients, gradientBytes, taps, coefficients, gradient, dw } = SUM_POINTS.of(a);
+  const { values, each, parts, gradients, gradientBytes, taps, coefficients, gradient, dw, points } = SUM_POINTS.of(a);
   const first = piece * each;
   const [count, at, plane] = [Math.min(each, values - first), first * 4, values * 4];
-  for (let point = 0; point < POINTS; point++) {
+  for (let point = 0; point < points; point++) {
     kernels.combine(count, parts, gradientBytes, coefficients, gradients + point * plane + at, gradient + point * plane + at);
   }
   for (let tap = 0; tap < taps; tap++) {
-    kernels.combine(count, POINTS, plane, coefficients + (parts + tap * POINTS) * 8, gradient + at, dw + tap * plane + at);
+    kernels.combine(count, points, plane, coefficients + (parts + tap * points) * 8, gradient + at, dw + tap * plane + at);
   }
 };

@@ -4,6 +4,7 @@ import * as direct from '../convolution/direct-tasks.js';
 import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from '../convolution/nested-tasks.js';
 import * as product from '../products/product-tasks.js';
 import * as rows from '../values/row-tasks.js';
+import { squareGradientPart, squareInputPart, squarePart } from '../convolution/winograd-tasks.js';
 import { filterTapsPart, padPart } from '../convolution/taps-tasks.js';
 import { layBackPart, layOutPart, maxPoolGradientPart, maxPoolPart } from '../values/window-tasks.js';
 
@@ -24,6 +25,9 @@ export const TASKS: readonly Task[] = [
   maxPoolGradientPart,
   layOutPart,
   layBackPart,
+  squarePart,
+  squareInputPart,
+  squareGradientPart,
 ];
 
 const PLACES = new Map(TASKS.map((task, index) => [task, index]));

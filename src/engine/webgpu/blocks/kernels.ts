@@ -15,7 +15,7 @@ import { softmaxGradientProgram, softmaxProgram } from './softmax.js';
 import { productsProgram } from './products.js';
 import { windowGradientProgram, windowProgram } from './window.js';
 
-type Own = Required<BlockKernels> &
+type Own = Required<Omit<BlockKernels, 'square'>> &
   Pick<TrainingKernels, 'take' | 'put' | 'swapAxes' | 'products' | 'softmax' | 'softmaxGradient' | 'activations'>;
 
 /** What attention, normalization of lines, gates and activations are made of: one dispatch each, or few. */

@@ -1,0 +1,94 @@
+import type { SquareShape } from '../../kernels/block-kernels.js';
+import { SQUARE_POINTS, squareRows } from '../../kernels/winograd-form.js';
+
+/** Positions (of all tiles of a group together) that are multiplied with a point's kernel at once: their points stay in the second-level cache. */
+const POSITIONS_TOGETHER = 128;
+/** Bytes of a group at its points that stay there. */
+const POINTS_TOGETHER = 1 << 19;
+/** By how much products must be fewer than those of the plain form, to pay for going to the points and back. */
+const GAIN = 1.75;
+/** How deep and how wide a point's product must be at least: the geometric mean. */
+const LEAST_PRODUCT = 16;
+
+/** A convolution of 3 x 3 x m in Winograd's form: its pixels are lines of `depth` positions of `channels` values each. */
+export interface Squares {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  readonly channels: number;
+  readonly filters: number;
+  /** Positions under a kernel along a line, and from one output to the next. */
+  readonly taps: number;
+  readonly step: number;
+  readonly outRows: number;
+  readonly outColumns: number;
+  readonly outDepth: number;
+  readonly top: number;
+  readonly left: number;
+  /** Zeros before and behind a line. */
+  readonly front: number;
+  readonly back: number;
+  readonly tileRows: number;
+  readonly tileColumns: number;
+  /** Of a group: whole samples, or one sample's rows of tiles from a multiple of `together` on. */
+  readonly samples: number;
+  readonly together: number;
+  /** Channels that are computed together, of single positions: what they are at the points stays in the second-level cache. */
+  readonly slice: number;
+}
+
+/** Coefficients [point][tap], and [tap][point]. */
+export const SQUARE_COEFFICIENTS = Float64Array.from(squareRows().flat());
+export const SQUARE_BY_TAP = Float64Array.from(Array.from({ length: 9 }, (_, tap) => squareRows().map((row) => row[tap]!)).flat());
+
+/** A convolution over all the depth is one of a single position, whose channels are depth and channels. */
+export function squaresOf({ batch, input, output, channels, filters, size, stride, margins }: SquareShape): Squares {
+  const [rows, columns, depth] = input;
+  const [outRows, outColumns, outDepth] = output;
+  const [[top], [left], [front, back]] = margins as [readonly [number, number], readonly [number, number], readonly [number, number]];
+  const isPlanar = size[2] === depth && front + back === 0;
+  const line = isPlanar ? { depth: 1, channels: depth * channels, taps: 1, step: 1 } : { depth, channels, taps: size[2], step: stride[2] };
+  const [tileRows, tileColumns] = [Math.ceil(outRows / 2), Math.ceil(outColumns / 2)];
+  const [inRow, inSample] = [tileColumns * outDepth, tileRows * tileColumns * outDepth];
+  const strips = Math.ceil(inSample / POSITIONS_TOGETHER);
+  const samples = Math.max(1, Math.min(batch, Math.floor(POSITIONS_TOGETHER / inSample)));
+  const together = strips <= 1 ? tileRows : Math.max(1, Math.min(Math.floor(POSITIONS_TOGETHER / inRow), Math.ceil(tileRows / strips)));
+  const slices = Math.ceil((line.channels * samples * together * tileColumns * SQUARE_POINTS * 4) / POINTS_TOGETHER);
+  return {
+    ...{ batch, rows, columns, ...line, filters, outRows, outColumns, outDepth, top, left, front, back, tileRows, tileColumns },
+    ...{ samples, together, slice: isPlanar ? Math.ceil(line.channels / slices / 8) * 8 : line.channels },
+  };
+}
+
+/** Whether the form serves a convolution, and saves enough. */
+export function hasSquares(shape: SquareShape): boolean {
+  const { size, stride, margins, border } = shape;
+  if (size[0] !== 3 || size[1] !== 3 || stride[0] !== 1 || stride[1] !== 1) return false;
+  if (border === 'replicate' && margins.some(([before, after]) => before + after > 0)) return false;
+  if (margins.some(([before, after]) => before > 2 || after > 2)) return false;
+  const s = squaresOf(shape);
+  const depth = s.taps * s.channels;
+  if (s.channels % 4 !== 0 || depth % 8 !== 0 || s.filters % 8 !== 0 || depth * s.filters < LEAST_PRODUCT ** 2) return false;
+  return s.tileRows * s.tileColumns * SQUARE_POINTS * GAIN < s.outRows * s.outColumns * 9;
+}
+
+/** Groups of tiles that are computed together. */
+export function groupsOf({ batch, tileRows, samples, together }: Squares): number {
+  return Math.ceil(batch / samples) * Math.ceil(tileRows / together);
+}
+
+/** Most tiles of a group. */
+export function tilesOf({ samples, together, tileColumns }: Squares): number {
+  return samples * together * tileColumns;
+}
+
+/** Bytes of a tile at one point: its line, with the zeros around it, of a slice of the channels. */
+export function tileBytes({ front, depth, back, slice }: Squares): number {
+  return (front + depth + back) * slice * 4;
+}
+
+/** From one point's values to the next: an odd number of cache lines, lest 16 points fall on the same few lines of the cache. */
+export function planeBytes(bytes: number): number {
+  return (Math.ceil(bytes / 64) | 1) * 64;
+}

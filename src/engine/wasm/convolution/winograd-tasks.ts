@@ -1,0 +1,253 @@
+/**
+ * Tasks of Winograd's form (winograd.ts). Every thread has memory of its own: a padded image, behind it the points, then the products there.
+ * Slices of the channels are computed one after the other.
+ */
+import { SQUARE_POINTS } from '../../kernels/winograd-form.js';
+import type { Task, ThreadContext } from '../module.js';
+import { DEPTH_TOGETHER, firstOf } from '../parts.js';
+import { SQUARES } from '../task-arguments.js';
+import { groupsOf, planeBytes, type Squares, tileBytes, tilesOf } from './winograd-form.js';
+
+type Given = ReturnType<typeof SQUARES.of>;
+
+/** Rows of tiles of one sample. */
+interface Strip {
+  readonly sample: number;
+  readonly tileRow: number;
+  readonly tileRows: number;
+  /** Rows of outputs. */
+  readonly height: number;
+  /** Tiles of the group that come before it. */
+  readonly before: number;
+}
+
+/** Where this thread's values lie, and how far apart. */
+interface Places {
+  readonly image: number;
+  readonly points: number;
+  readonly inPlane: number;
+  readonly products: number;
+  readonly outPlane: number;
+}
+
+function placesOf(given: Given, thread: number): Places {
+  const own = thread * given.bytes;
+  const inPlane = planeBytes(tilesOf(given) * tileBytes(given));
+  const points = given.points + own;
+  return {
+    image: given.image + own,
+    points,
+    inPlane,
+    products: points + SQUARE_POINTS * inPlane,
+    outPlane: planeBytes(tilesOf(given) * given.outDepth * given.filters * 4),
+  };
+}
+
+/** The strips of a group: one of a sample, or several samples. */
+function stripsOf(s: Squares, group: number): Strip[] {
+  const strips = Math.ceil(s.tileRows / s.together);
+  const [first, tileRow] = [Math.floor(group / strips) * s.samples, (group % strips) * s.together];
+  const tileRows = Math.min(s.together, s.tileRows - tileRow);
+  const height = Math.min(tileRows * 2, s.outRows - tileRow * 2);
+  const samples = Math.min(s.samples, s.batch - first);
+  return Array.from({ length: samples }, (_, index) => {
+    return { sample: first + index, tileRow, tileRows, height, before: index * tileRows * s.tileColumns };
+  });
+}
+
+/** Positions of a group's outputs on the grid of tiles, in lines of outDepth. */
+const positionsOf = (strips: readonly Strip[], { tileColumns, outDepth }: Given) =>
+  strips.length * strips[0]!.tileRows * tileColumns * outDepth;
+
+const outputOf = (s: Given, { sample, tileRow }: Strip) =>
+  s.y + (sample * s.outRows + tileRow * 2) * s.outColumns * s.outDepth * s.filters * 4;
+
+/** The channels of a slice that begins at one. */
+const widthOf = ({ channels, slice }: Given, from: number) => Math.min(slice, channels - from);
+
+/** A slice of a pixel's values: its bytes, in a sample's image and in the padded one. */
+function pixelsOf(given: Given, from: number) {
+  const { depth, channels, columns, tileColumns } = given;
+  const [whole, bytes] = [depth * channels * 4, depth * widthOf(given, from) * 4];
+  return { whole, line: columns * whole, bytes, paddedLine: (tileColumns * 2 + 2) * bytes };
+}
+
+/** A slice of x under some strips, at the points. */
+function split({ kernels }: ThreadContext, given: Given, strips: readonly Strip[], at: Places, from: number): void {
+  const { rows, columns, top, left, front, back, tileColumns, x } = given;
+  const { whole, line, bytes, paddedLine } = pixelsOf(given, from);
+  const apart = tileBytes(given);
+  if (front + back > 0) kernels.clear(at.points, SQUARE_POINTS * at.inPlane);
+  for (const { sample, tileRow, tileRows, before } of strips) {
+    const height = tileRows * 2 + 2;
+    const begin = tileRow * 2 - top;
+    const [first, end] = [Math.max(begin, 0), Math.min(begin + height, rows)];
+    if (end - first < height || columns * bytes < paddedLine) kernels.clear(at.image, height * paddedLine);
+    const source = x + (sample * rows + first) * line + from * 4;
+    const target = at.image + (first - begin) * paddedLine + left * bytes;
+    kernels.copyPieces(Math.max(0, end - first), columns, bytes, source, line, whole, target, paddedLine, bytes);
+    kernels.splitSquares(
+      tileRows,
+      tileColumns,
+      bytes,
+      at.image,
+      at.points + before * apart + (front * apart) / lengthOf(given),
+      at.inPlane,
+      apart,
+    );
+  }
+}
+
+/** Positions of a tile's line. */
+const lengthOf = ({ front, depth, back }: Given) => front + depth + back;
+
+/** dy of some strips at the points. */
+function spread({ kernels }: ThreadContext, given: Given, strips: readonly Strip[], at: Places): void {
+  const { outColumns, outDepth, filters, tileColumns } = given;
+  const bytes = outDepth * filters * 4;
+  for (const strip of strips) {
+    const to = at.products + strip.before * bytes;
+    kernels.spreadSquares(strip.tileRows, tileColumns, strip.height, outColumns, bytes, outputOf(given, strip), to, at.outPlane);
+  }
+}
+
+/** `each` groups a piece. */
+export const squarePart: Task = (context, a, piece) => {
+  const { kernels, thread } = context;
+  const given = SQUARES.of(a);
+  const { each, channels, filters, outColumns, outDepth, tileColumns, shift } = given;
+  const at = placesOf(given, thread);
+  const bytes = outDepth * filters * 4;
+  const end = Math.min((piece + 1) * each, groupsOf(given));
+  for (let group = piece * each; group < end; group++) {
+    const strips = stripsOf(given, group);
+    for (let from = 0; from < channels; from += given.slice) {
+      split(context, given, strips, at, from);
+      for (let point = 0; point < SQUARE_POINTS; point++) multiplyPoint(context, given, at, point, from, positionsOf(strips, given));
+    }
+    for (const strip of strips) {
+      const [products, y] = [at.products + strip.before * bytes, outputOf(given, strip)];
+      kernels.joinSquares(strip.tileRows, tileColumns, strip.height, outColumns, bytes, products, at.outPlane, shift, y);
+    }
+  }
+};
+
+/** A slice of x at a point, times the kernel there: after the first slice, added to what is there. */
+function multiplyPoint({ kernels }: ThreadContext, given: Given, at: Places, point: number, from: number, rows: number): void {
+  const { channels, filters, taps, step, outDepth, weights } = given;
+  const [deep, width] = [taps * channels, widthOf(given, from)];
+  for (let k = 0; k < taps * width; k += DEPTH_TOGETHER) {
+    const product = from + k > 0 ? kernels.multiply : kernels.multiplyAfresh;
+    product({
+      rows,
+      depth: Math.min(DEPTH_TOGETHER, taps * width - k),
+      columns: filters,
+      rowsPerLine: outDepth > 1 ? outDepth : rows,
+      a: at.points + point * at.inPlane + k * 4,
+      aLineStride: tileBytes(given),
+      aRowStride: outDepth > 1 ? step * width * 4 : tileBytes(given),
+      aStep: 4,
+      b: weights + point * deep * filters * 4 + (from + k) * 32,
+      bPanelStride: deep * 32,
+      bStep: 32,
+      c: at.products + point * at.outPlane,
+      cLineStride: outDepth * filters * 4,
+      cRowStride: filters * 4,
+    });
+  }
+}
+
+/** `each` groups of whole samples a piece: x is dx, y is dy. */
+export const squareInputPart: Task = (context, a, piece) => {
+  const given = SQUARES.of(a);
+  const strips = Math.ceil(given.tileRows / given.together);
+  const end = Math.min((piece + 1) * given.each, Math.ceil(given.batch / given.samples));
+  for (let one = piece * given.each; one < end; one++) {
+    for (let from = 0; from < given.channels; from += given.slice) {
+      for (let strip = 0; strip < strips; strip++) inputOfGroup(context, given, one * strips + strip, from);
+    }
+  }
+};
+
+/** Of a sample's strips each adds to the image, and the last gives a slice of dx. */
+function inputOfGroup(context: ThreadContext, given: Given, group: number, from: number): void {
+  const { kernels, thread } = context;
+  const { columns, channels, filters, taps, step, outDepth, top, left, front, tileColumns, weights, x } = given;
+  const at = placesOf(given, thread);
+  const strips = stripsOf(given, group);
+  const { whole, line, bytes, paddedLine } = pixelsOf(given, from);
+  const [deep, wide, width, apart] = [taps * channels, taps * widthOf(given, from), widthOf(given, from), tileBytes(given)];
+  // What several slices need alike is spread again for each: to keep it would take the points' room.
+  spread(context, given, strips, at);
+  // Kernels that cover whole lines write all of them; else what they give is added.
+  const covers = taps === lengthOf(given);
+  const rows = positionsOf(strips, given);
+  if (!covers) kernels.clear(at.points, SQUARE_POINTS * at.inPlane);
+  for (let point = 0; point < SQUARE_POINTS; point++) {
+    for (let k = 0; k < filters; k += DEPTH_TOGETHER) {
+      const product = k || !covers ? kernels.multiply : kernels.multiplyAfresh;
+      product({
+        rows,
+        depth: Math.min(DEPTH_TOGETHER, filters - k),
+        columns: wide,
+        rowsPerLine: outDepth > 1 ? outDepth : rows,
+        a: at.products + point * at.outPlane + k * 4,
+        aLineStride: outDepth * filters * 4,
+        aRowStride: filters * 4,
+        aStep: 4,
+        b: weights + point * deep * filters * 4 + from * filters * 4 + k * 32,
+        bPanelStride: filters * 32,
+        bStep: 32,
+        c: at.points + point * at.inPlane,
+        cLineStride: apart,
+        cRowStride: outDepth > 1 ? step * width * 4 : apart,
+      });
+    }
+  }
+  for (const { sample, tileRow, tileRows, before } of strips) {
+    if (tileRow === 0) kernels.clear(at.image, (given.tileRows * 2 + 2) * paddedLine);
+    const points = at.points + before * apart + (front * apart) / lengthOf(given);
+    kernels.backSquares(tileRows, tileColumns, bytes, points, at.inPlane, apart, at.image + tileRow * 2 * paddedLine);
+    if (tileRow + tileRows < given.tileRows) continue;
+    const source = at.image + top * paddedLine + left * bytes;
+    const target = x + sample * given.rows * line + from * 4;
+    kernels.copyPieces(given.rows, columns, bytes, source, paddedLine, bytes, target, line, whole);
+  }
+}
+
+/** The gradient at the points of one of `each` parts of the groups. */
+export const squareGradientPart: Task = (context, a, part) => {
+  const { kernels, thread } = context;
+  const given = SQUARES.of(a);
+  const { each: parts, channels, filters, taps, step, outDepth, gradients, gradientBytes } = given;
+  const at = placesOf(given, thread);
+  const panels = given.panels + thread * given.bytes;
+  const [groups, deep] = [groupsOf(given), taps * channels];
+  const own = gradients + part * gradientBytes;
+  kernels.clear(own, gradientBytes);
+  for (let group = firstOf(part, parts, groups); group < firstOf(part + 1, parts, groups); group++) {
+    const strips = stripsOf(given, group);
+    const positions = positionsOf(strips, given);
+    spread(context, given, strips, at);
+    for (let from = 0; from < channels; from += given.slice) {
+      split(context, given, strips, at, from);
+      const width = widthOf(given, from);
+      for (let point = 0; point < SQUARE_POINTS; point++) {
+        kernels.packPanels(positions, filters, at.products + point * at.outPlane, filters * 4, 4, panels);
+        const points = at.points + point * at.inPlane;
+        const to = own + (point * deep + from) * filters * 4;
+        kernels.multiplyLines(
+          positions / outDepth,
+          outDepth,
+          taps * width,
+          filters,
+          points,
+          tileBytes(given),
+          step * width * 4,
+          panels,
+          to,
+        );
+      }
+    }
+  }
+};

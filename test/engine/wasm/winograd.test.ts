@@ -1,0 +1,138 @@
+/** Winograd's form against plain loops in float64, at any shape that it serves. */
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { SquareShape } from '../../../src/engine/kernels/block-kernels.js';
+import { hasSquares, squaresOf } from '../../../src/engine/wasm/convolution/winograd-form.js';
+import { Arena } from './arena.js';
+import { runs } from './expectations.js';
+import { randomValues, relativeError } from './reference.js';
+
+const test = suite('engine/wasm/winograd');
+
+interface Sizes {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  readonly channels: number;
+  readonly filters: number;
+  readonly taps: number;
+  readonly step: number;
+  readonly margins: readonly (readonly [number, number])[];
+}
+
+function shapeOf({ batch, rows, columns, depth, channels, filters, taps, step, margins }: Sizes): SquareShape {
+  const along = (axis: number, extent: number, size: number, stride: number) =>
+    Math.floor((extent + margins[axis]![0] + margins[axis]![1] - size) / stride) + 1;
+  return {
+    batch,
+    input: [rows, columns, depth],
+    output: [along(0, rows, 3, 1), along(1, columns, 3, 1), along(2, depth, taps, step)],
+    channels,
+    filters,
+    size: [3, 3, taps],
+    stride: [1, 1, step],
+    margins,
+    border: 'zero',
+  };
+}
+
+const margin = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 }));
+const shapes = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 5 }),
+    rows: fc.integer({ min: 2, max: 9 }),
+    columns: fc.integer({ min: 2, max: 9 }),
+    depth: fc.integer({ min: 1, max: 12 }),
+    channels: fc.constantFrom(4, 8, 12, 16, 24),
+    filters: fc.constantFrom(8, 16, 24),
+    taps: fc.integer({ min: 1, max: 6 }),
+    step: fc.integer({ min: 1, max: 2 }),
+    margins: fc.tuple(margin, margin, margin),
+  })
+  .map(shapeOf)
+  .filter((shape) => shape.output.every((length) => length > 0) && hasSquares(shape));
+
+/** Calls `visit` with the places in x, w and y of every product. */
+function everyProduct(s: SquareShape, visit: (x: number, w: number, y: number) => void): void {
+  const [rows, columns, depth] = s.input;
+  const [outRows, outColumns, outDepth] = s.output;
+  const { channels, filters, size, stride, margins } = s;
+  for (let b = 0; b < s.batch; b++)
+    for (let position = 0; position < outRows * outColumns * outDepth; position++) {
+      const [or, oc, od] = [
+        Math.floor(position / (outColumns * outDepth)),
+        Math.floor(position / outDepth) % outColumns,
+        position % outDepth,
+      ];
+      for (let tap = 0; tap < 9 * size[2]; tap++) {
+        const [row, column] = [
+          or + Math.floor(tap / (3 * size[2])) - margins[0]![0],
+          oc + (Math.floor(tap / size[2]) % 3) - margins[1]![0],
+        ];
+        const band = od * stride[2] + (tap % size[2]) - margins[2]![0];
+        if (row < 0 || row >= rows || column < 0 || column >= columns || band < 0 || band >= depth) continue;
+        const pixel = (((b * rows + row) * columns + column) * depth + band) * channels;
+        for (let c = 0; c < channels; c++)
+          for (let f = 0; f < filters; f++)
+            visit(pixel + c, (tap * channels + c) * filters + f, (b * outRows * outColumns * outDepth + position) * filters + f);
+      }
+    }
+}
+
+const product = (values: readonly number[]) => values.reduce((all, one) => all * one, 1);
+
+test('it gives what plain loops give', () => {
+  fc.assert(
+    fc.property(shapes, fc.integer({ min: 1, max: 1000 }), (shape, seed) => {
+      const n = {
+        x: shape.batch * product(shape.input) * shape.channels,
+        w: product(shape.size) * shape.channels * shape.filters,
+        y: shape.batch * product(shape.output) * shape.filters,
+      };
+      const [x, w, dy, bias] = [n.x, n.w, n.y, shape.filters].map((size, index) => randomValues(size, seed + index)) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      const wanted = {
+        y: new Float64Array(n.y),
+        dx: new Float64Array(n.x),
+        dw: new Float64Array(n.w),
+        db: new Float64Array(shape.filters),
+      };
+      for (let index = 0; index < n.y; index++) {
+        wanted.y[index] = bias[index % shape.filters]!;
+        wanted.db[index % shape.filters]! += dy[index]!;
+      }
+      everyProduct(shape, (i, j, k) => {
+        wanted.y[k]! += x[i]! * w[j]!;
+        wanted.dx[i]! += dy[k]! * w[j]!;
+        wanted.dw[j]! += x[i]! * dy[k]!;
+      });
+      const arena = new Arena();
+      const squares = squaresOf(shape);
+      const [xAt, wAt, dyAt, biasAt] = [x, w, dy, bias].map((values) => arena.store(values)) as [number, number, number, number];
+      const [y, dx, dw, db] = [n.y, n.x, n.w, shape.filters].map((size) => arena.blank(size)) as [number, number, number, number];
+      const blocks = arena.blocks;
+      arena.kernels.convolutionOfSquares(squares, xAt, wAt, biasAt, y);
+      arena.kernels.squaresInputGradient(squares, dyAt, wAt, dx);
+      arena.kernels.squaresFilterGradient(squares, xAt, dyAt, dw, db);
+      assert.is(arena.blocks, blocks, 'scratch is given back');
+      for (const [address, expected] of [
+        [y, wanted.y],
+        [dx, wanted.dx],
+        [dw, wanted.dw],
+        [db, wanted.db],
+      ] as const) {
+        const error = relativeError(arena.read(address, expected.length), expected);
+        if (!(error < 3e-6)) assert.unreachable(`${JSON.stringify(shape)}: ${error}`);
+      }
+    }),
+    runs(150),
+  );
+});
+
+test.run();
