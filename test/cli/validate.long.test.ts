@@ -68,7 +68,7 @@ test('fast convolutions of a network that has none to gain by are told; validate
     const told = await hsiRun(['validate', 'a.yaml', '--set', set, '--set', none, '--json'], { cwd: folder });
     const [{ valid, warnings }] = JSON.parse(told.stdout).files;
     assert.equal([told.code, valid, warnings.length], [0, true, 1]);
-    assert.match(warnings[0], /^--set.*: training\.fast_convolutions: true changes nothing but the address\. .* Leave it out\.$/);
+    assert.match(warnings[0], /^--set.*: training\.fast_convolutions: true changes nothing but the address\. .* leave it out\.$/);
   }));
 
 test("files, folders and patterns; each file's mistakes", () =>
