@@ -1,7 +1,9 @@
 // A training step of published networks, hsi-run on wasm and PyTorch in alternation: the sizes of Indian Pines, one core, the same batch,
 // no dropout. PyTorch computes them as 3-D convolutions, as the field writes them.
 //
-//   node scripts/bench-networks.mjs [--rounds 3] [--steps 3] [--batch 32] [--only NAME …] [--python python3] [--json]
+//   node scripts/bench-networks.mjs [--rounds 3] [--steps 3] [--batch 32] [--only NAME …] [--fast] [--python python3] [--json]
+//
+// --fast: hsi-run's steps are those of training.fast_convolutions: true.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -19,6 +21,7 @@ const { values: options } = parseArgs({
     batch: { type: 'string', default: '32' },
     only: { type: 'string', multiple: true, default: [] },
     python: { type: 'string', default: 'python3' },
+    fast: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -56,7 +59,7 @@ function describe(preset) {
     split: { by: 'random', train: '50%', validation: 0 },
     patch: { size },
     architecture,
-    training: { optimizer: { adam: { learning_rate: 0.001 } }, batch, epochs: 1, select: 'last' },
+    training: { optimizer: { adam: { learning_rate: 0.001 } }, batch, epochs: 1, select: 'last', fast_convolutions: options.fast },
     seeds: [1],
   });
   const network = pipelineNetwork(parsePipeline(text, 'bench.yaml'), { rows: 40, columns: 40, bands, classes: CLASSES });
@@ -107,9 +110,16 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-const machine = { processor: cpus()[0].model, node: process.version, pytorch: version, batch, rounds: Number(options.rounds) };
+const machine = {
+  processor: cpus()[0].model,
+  node: process.version,
+  pytorch: version,
+  batch,
+  fast: options.fast,
+  rounds: Number(options.rounds),
+};
 console.log(
   options.json
     ? JSON.stringify({ ...machine, rows }, null, 2)
-    : `${machine.processor}, one core, Node ${process.version}, PyTorch ${version}, batch ${batch}`,
+    : `${machine.processor}, one core, Node ${process.version}, PyTorch ${version}, batch ${batch}${options.fast ? ', fast convolutions' : ''}`,
 );

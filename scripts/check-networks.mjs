@@ -1,7 +1,9 @@
 // The 3-D CNN, published networks, AdamW and pretrained autoencoders against PyTorch: the same weights and patches to both, on wasm.
 // Prints the greatest differences, as the norm of an array's over the norm of the array; ends with 1 if one is too large.
 //
-//   node scripts/check-networks.mjs [--python python3]
+//   node scripts/check-networks.mjs [--fast] [--python python3]
+//
+// --fast: training as with training.fast_convolutions: true; all that is compared is of training steps.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +23,10 @@ import { pipelineNetwork } from '../dist/src/pipeline/resolve/checks.js';
 import { parsePipeline } from '../dist/src/pipeline/pipeline.js';
 import { trainNetwork } from '../dist/src/train/loop.js';
 
-const { values: options } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });
+const { values: options } = parseArgs({
+  options: { python: { type: 'string', default: 'python3' }, fast: { type: 'boolean', default: false } },
+});
+const { fast } = options;
 const [BANDS, CLASSES, SIZE, SIDE] = [60, 5, 7, 16];
 const engine = await startEngine('wasm');
 const stream = new RandomStream(1, 'check');
@@ -51,7 +56,7 @@ function load(architecture, training) {
   const decoders = pretrainingOf(network)
     .flatMap((one) => initialWeights(networkParameters(one.network), 1))
     .filter(({ name }) => name.includes('decoder'));
-  return { settings, weights, decoders, compiled: new CompiledNetwork(network, engine, settings.batch_norm, weights) };
+  return { settings, weights, decoders, compiled: new CompiledNetwork(network, engine, settings.batch_norm, weights, { fast }) };
 }
 
 const listed = (arrays) =>
@@ -130,7 +135,7 @@ async function publishedCase({ preset, size, bands, queries = 1, ...sizes }) {
     if (/(bias|beta|factor)$/.test(weight.name)) return { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) };
     return /attention\d*\/in\/kernel$/.test(weight.name) ? { ...weight, values: weight.values.map((value) => queries * value) } : weight;
   });
-  const compiled = new CompiledNetwork(network, engine, pipeline.experiment.training.batch_norm, weights);
+  const compiled = new CompiledNetwork(network, engine, pipeline.experiment.training.batch_norm, weights, { fast });
   const count = 4;
   const patches = Float32Array.from({ length: count * size * size * bands }, () => stream.normal());
   const labels = Array.from({ length: count }, (_, index) => index % CLASSES);
@@ -188,6 +193,7 @@ const cases = {
   adamw: await train(CNN, ADAMW, 6),
   sae: await train({ preset: 'sae', units: [30, 20], pretraining: 20, activation: 'sigmoid' }, ADAM, 40),
 };
+if (fast) console.log('with fast convolutions');
 const file = join(folder, 'cases.json');
 writeFileSync(file, JSON.stringify(cases));
 try {

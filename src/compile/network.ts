@@ -27,12 +27,22 @@ export interface ClassLoss extends LossShape {
   readonly weights: Tensor1D;
 }
 
+/** How a network is trained; what it predicts is the same. */
+export interface TrainedHow {
+  /** So many of the first layers compute as in prediction while others are trained: their weights stay. None if left out. */
+  readonly frozen?: number;
+  /** Training steps may take forms with fewer multiplications, which round otherwise (training.fast_convolutions). */
+  readonly fast?: boolean;
+}
+
 /**
  * A network on an engine: its weights as variables, and the functions that infer and train with them.
  * Input: [batch, rows x columns, bands] float32; output: logits [batch, classes].
  */
 export class CompiledNetwork {
   readonly parameters: readonly Parameter[];
+  readonly frozen: number;
+  readonly fast: boolean;
   readonly #frozen: ReadonlySet<string>;
   readonly #trained: VariableGroup;
   readonly #moving: VariableGroup;
@@ -44,9 +54,10 @@ export class CompiledNetwork {
     readonly engine: Engine,
     readonly batchNorm: { readonly momentum: number; readonly epsilon: number },
     weights: readonly WeightArray[],
-    /** So many of the first layers compute as in prediction while others are trained: their weights stay. */
-    readonly frozen = 0,
+    { frozen = 0, fast = false }: TrainedHow = {},
   ) {
+    this.frozen = frozen;
+    this.fast = fast;
     this.parameters = networkParameters(network);
     const stays = networkParameters({ ...network, layers: network.layers.slice(0, frozen) });
     this.#frozen = new Set(stays.map(({ name }) => name));
@@ -133,6 +144,7 @@ export class CompiledNetwork {
     const gradients = new Map<string, Tensor>();
     const pass: TrainingPass = {
       ...this.#pass(),
+      fast: this.fast,
       dropoutMask: (shape, rate) => this.#fresh(shape, () => dropoutMask(shape, rate, dropout!)),
       gradientTarget: (name) => this.#gradients?.get(name),
       addGradient: (name, gradient) => gradients.set(name, tf.reshape(gradient, this.variable(name).shape)),

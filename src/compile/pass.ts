@@ -24,6 +24,8 @@ export interface Chain {
 export interface TrainingPass extends Pass {
   /** Batch normalization uses its moving statistics, and leaves them: the way back is wanted of what a trained network predicts. */
   readonly asInPrediction?: boolean;
+  /** Training steps may take forms with fewer multiplications, which round otherwise (training.fast_convolutions). */
+  readonly fast?: boolean;
   /** A mask of zeros and 1 / (1 - rate), drawn from the trial's dropout stream. */
   dropoutMask(shape: readonly number[], rate: number): Tensor;
   /** Where the gradient of a weight shall be written, on an engine that packs them. */

@@ -8,6 +8,7 @@ import type { ChosenEngine } from '../workers/engines/auto.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { classifierEffort, type Work, workOf } from '../workers/jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
+import { fastNotes, toTrain, type Trained } from './fast-notes.js';
 import { checkParts, givenFor } from './split-pixels.js';
 import { type PreparedConfiguration, prepareConfiguration } from './prepare.js';
 import { preparedWarnings } from './result-warnings.js';
@@ -74,6 +75,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
   const configurations: DraftConfiguration[] = [];
   const warnings: string[] = [];
   const ready: PreparedConfiguration[] = [];
+  const trained: Trained[] = [];
   for (const configuration of pipeline.configurations) {
     const { size, shelved } = await scenes.find(configuration);
     const started = { configuration, network: networks.get(configuration), size };
@@ -82,7 +84,11 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
       configurations.push(await withData(started, prepared, store));
       warnings.push(...preparedWarnings([prepared]));
       ready.push(prepared);
-    } else configurations.push(await withoutData(started, options.data));
+      trained.push(...toTrain(configuration, prepared));
+    } else {
+      configurations.push(await withoutData(started, options.data));
+      trained.push(started);
+    }
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
   return {
@@ -90,7 +96,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
     engine,
     configurations,
     missingData: [...scenes.missing.values()],
-    warnings: [...new Set([...warnings, ...trainingNotes(ready)])],
+    warnings: [...new Set([...warnings, ...trainingNotes(ready), ...fastNotes(trained)])],
     missing: [...new Map(missing.map((trial) => [trial.address ?? trial, trial])).values()],
   };
 }

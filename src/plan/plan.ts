@@ -124,7 +124,7 @@ function sharedNetworks(configurations: readonly DraftConfiguration[]): NetworkD
   const networks = new Map<string, NetworkDraft[]>();
   for (const configuration of configurations.filter(isNetworkDraft)) {
     // Of a batch of 1: what is drawn does not depend on it.
-    const key = workloadOf(configuration.network, 1);
+    const key = workloadOf(configuration.network, { batch: 1 });
     networks.set(key, [...(networks.get(key) ?? []), configuration]);
   }
   return [...networks.values()];

@@ -36,7 +36,7 @@ export interface TimeEstimate {
 /** The first network of what is missing that `bench` has measured on this engine. */
 export function rememberedReference({ missing, engine }: PlanDraft, memory: EngineMemory, at: AtOnce): TimeReference | undefined {
   for (const of of new Set(missing.map(({ configuration }) => configuration).filter(isNetworkDraft))) {
-    const figures = memory.figuresOf(engine.class, workloadOf(of.network, of.batch), at);
+    const figures = memory.figuresOf(engine.class, stepOf(of), at);
     if (!figures) continue;
     const { jobs, threads = 1, atMostFrom } = figures;
     return { of, from: 'bench', ...figuresOnly(figures), jobs, threads, ...(atMostFrom === undefined ? {} : { atMostFrom }) };
@@ -84,8 +84,8 @@ export function estimateTime({ missing, engine }: PlanDraft, reference: TimeRefe
   const figures = new Map<DraftConfiguration, TimeFigures>();
   let scaled = false;
   const figuresFor = (work: NetworkDraft): TimeFigures => {
-    if (workloadOf(work.network, work.batch) === workloadOf(reference.of.network, reference.of.batch)) return reference;
-    const known = memory.figuresOf(engine.class, workloadOf(work.network, work.batch), at);
+    if (stepOf(work) === stepOf(reference.of)) return reference;
+    const known = memory.figuresOf(engine.class, stepOf(work), at);
     scaled ||= !known;
     return known ?? scaleFigures(reference, reference.of, work);
   };
@@ -99,6 +99,10 @@ export function estimateTime({ missing, engine }: PlanDraft, reference: TimeRefe
     return hours;
   });
   return { hours: spanOf(trials, at.jobs), reference, each, scaled };
+}
+
+function stepOf({ network, configuration }: NetworkDraft): string {
+  return workloadOf(network, configuration.experiment.training);
 }
 
 function figuresOnly({ trainStepMs, predictPatchMs }: TimeFigures): TimeFigures {

@@ -19,6 +19,7 @@ import type { RunSettings } from '../plan/run-options.js';
 import { provenance, typed } from '../workers/provenance.js';
 import type { RunResult } from './result.js';
 import { preparedWarnings, trialWarnings } from '../plan/result-warnings.js';
+import { fastNotes, toTrain } from '../plan/fast-notes.js';
 import { trainingNotes } from '../plan/training-notes.js';
 import { writeRunPage } from './run-page.js';
 import { announceSchedule, missingOf, schedule, type ScheduleOptions } from '../plan/schedule.js';
@@ -106,7 +107,8 @@ export async function computeMissing(
   pool.threads = scheduled.threads;
   pool.together = scheduled.together;
   announceSchedule(prepared, scheduled, title, emit);
-  for (const text of trainingNotes(prepared.configurations)) void emit({ type: 'note', text });
+  const trained = prepared.pipeline.configurations.flatMap((one, index) => toTrain(one, prepared.configurations[index]));
+  for (const text of [...trainingNotes(prepared.configurations), ...fastNotes(trained)]) void emit({ type: 'note', text });
   await prepared.store.open();
   const compute = (trial: PlannedTrial, onProgress: (progress: TrialProgress) => void) =>
     executeTrial(prepared, trial, pool, { ...options, atOnce: scheduled.atOnce, onProgress });

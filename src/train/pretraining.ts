@@ -45,7 +45,8 @@ async function pretrainBlock(
 ): Promise<void> {
   const { network, feed, settings, seed } = task;
   const parameters = networkParameters(one.network);
-  const compiled = new CompiledNetwork(one.network, network.engine, network.batchNorm, initialWeights(parameters, seed));
+  const { engine, batchNorm, fast } = network;
+  const compiled = new CompiledNetwork(one.network, engine, batchNorm, initialWeights(parameters, seed), { fast });
   const own = new Set(network.parameters.map(({ name }) => name));
   const optimizer = createOptimizer(settings.optimizer, compiled);
   const order = new RandomStream(seed, `pretraining/${one.name}`);

@@ -21,7 +21,8 @@ export async function warmUp({
   settings,
   signal,
 }: Pick<TrainingTask, 'network' | 'feed' | 'mask' | 'split' | 'settings' | 'signal'>): Promise<void> {
-  const copy = new CompiledNetwork(network.network, network.engine, network.batchNorm, await network.exportWeights(), network.frozen);
+  const { engine, batchNorm, frozen, fast } = network;
+  const copy = new CompiledNetwork(network.network, engine, batchNorm, await network.exportWeights(), { frozen, fast });
   const optimizer = createOptimizer(settings.optimizer, copy);
   const stream = new RandomStream(0, 'warm-up');
   // Steps that are recorded belong to the network whose steps they are.
@@ -39,7 +40,7 @@ export async function warmUp({
     }
     await steps.takeTotals();
     // An engine that records compiles programs for tiles too, whose sizes follow from the pixels.
-    const pixels = network.engine.recordSteps && split.validation.length > 0 ? split.validation : split.train.slice(0, size);
+    const pixels = engine.recordSteps && split.validation.length > 0 ? split.validation : split.train.slice(0, size);
     if (!signal?.aborted) await predictor.classify({ pixels, signal }).catch(ignoreDivergence);
   } finally {
     predictor.dispose();

@@ -60,7 +60,8 @@ const WARM_SECONDS = 2;
 export async function bench({ experiment, network, steps, warmUps: wanted }: BenchTask, engine: Engine): Promise<BenchResult> {
   const { training, patch } = experiment;
   const warmUps = wanted ?? 2;
-  const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
+  const how = { fast: training.fast_convolutions };
+  const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1), how);
   const feed = noiseScene(engine, network.input.depth, patch);
   const { pixels, mask } = noiseLabels(Math.max(training.batch * 4, PREDICTED), network.classes);
   const optimizer = createOptimizer(training.optimizer, compiled);

@@ -26,7 +26,7 @@ export async function measureNetwork(
   { engine: name, jobs, threads: wanted, cache, onEvent: emit }: MeasureOptions,
 ): Promise<{ readonly threads: number; readonly result: BenchResult }> {
   const say = notesTo(emit);
-  const workload = workloadOf(task.network, task.experiment.training.batch);
+  const workload = workloadOf(task.network, task.experiment.training);
   const {
     prepared: { engine },
     pool,
@@ -39,15 +39,8 @@ export async function measureNetwork(
     const threads = (pool!.threads = threadsFor(engine, jobs, wanted));
     pool!.together = engine.joint ? jobs : 1;
     const result = slowest(await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))));
-    const { batch, trainStepMs, predictPatchMs } = result;
-    cache.engines.rememberMeasured({
-      class: engine.class,
-      workload: workloadOf(task.network, batch),
-      jobs,
-      threads,
-      trainStepMs,
-      predictPatchMs,
-    });
+    const { trainStepMs, predictPatchMs } = result;
+    cache.engines.rememberMeasured({ class: engine.class, workload, jobs, threads, trainStepMs, predictPatchMs });
     return { threads, result };
   } finally {
     await pool!.close();

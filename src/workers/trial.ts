@@ -83,7 +83,8 @@ async function computeIn(
   const feed = patchFeed(engine, features.values, { rows, columns, bands: features.depth }, { ...patch, noisy });
   const given = new Map(start?.weights.map((one) => [one.name, one]));
   const weights = initialWeights(networkParameters(network), seed).map((one) => given.get(one.name) ?? one);
-  const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights, start?.frozen);
+  const how = { frozen: start?.frozen, fast: training.fast_convolutions };
+  const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights, how);
   const predictor = new Predictor(compiled, feed);
   try {
     const checkpoints = partial && (await beginPartial(partial, (checkpoint) => onProgress?.({ kind: 'kept', kept: keptIn(checkpoint) })));

@@ -59,6 +59,18 @@ test('--data says where a cube is read transposed because its mask is; new write
     assert.match(stderr, doubt);
   }));
 
+test('fast convolutions of a network that has none to gain by are told; validate says where', () =>
+  withFolder(async (folder) => {
+    const [set, none] = ['training.fast_convolutions=true', 'architecture=[{conv: {kernels: 4, size: [1, 1, full]}}, {dense: classes}]'];
+    writeFileSync(join(folder, 'a.yaml'), PIPELINE);
+    const plain = await hsiRun(['validate', 'a.yaml', '--set', set], { cwd: folder });
+    assert.equal([plain.code, plain.stderr], [0, 'Its files were not opened: validate --data does, and plan reads them.\n']);
+    const told = await hsiRun(['validate', 'a.yaml', '--set', set, '--set', none, '--json'], { cwd: folder });
+    const [{ valid, warnings }] = JSON.parse(told.stdout).files;
+    assert.equal([told.code, valid, warnings.length], [0, true, 1]);
+    assert.match(warnings[0], /^--set.*: training\.fast_convolutions: true changes nothing but the address\. .* leave it out\.$/);
+  }));
+
 test("files, folders and patterns; each file's mistakes", () =>
   withFolder(async (folder) => {
     mkdirSync(join(folder, 'more', 'deep'), { recursive: true });

@@ -2,7 +2,7 @@ import { buildNetwork } from '../../src/architecture/network.js';
 import type { Network } from '../../src/architecture/layers/index.js';
 import type { Role } from '../../src/architecture/layers/parameter.js';
 import { networkParameters } from '../../src/architecture/parameters.js';
-import { CompiledNetwork } from '../../src/compile/network.js';
+import { CompiledNetwork, type TrainedHow } from '../../src/compile/network.js';
 import { initialWeights, type WeightArray } from '../../src/compile/weights.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { RandomStream } from '../../src/numerics/random.js';
@@ -60,8 +60,8 @@ export function livelyWeights(network: Network, seed: number): WeightArray[] {
   });
 }
 
-export function compile(network: Network, engine: Engine, weights: readonly WeightArray[]): CompiledNetwork {
-  return new CompiledNetwork(network, engine, BATCH_NORM, weights);
+export function compile(network: Network, engine: Engine, weights: readonly WeightArray[], how?: TrainedHow): CompiledNetwork {
+  return new CompiledNetwork(network, engine, BATCH_NORM, weights, how);
 }
 
 export function noise(count: number, seed: number): Float32Array {

@@ -25,8 +25,9 @@ type Figure = [configuration: number, jobs: number, trainStepMs: number, predict
 function memoryOf({ configurations, engine }: PlanDraft, ...measured: Figure[]) {
   const memory = new EngineMemory(mkdtempSync(join(folder, 'memory-')));
   for (const [index, jobs, trainStepMs, predictPatchMs, threads] of measured) {
-    const { network, batch } = configurations[index];
-    memory.rememberMeasured({ class: engine.class, workload: workloadOf(network!, batch), jobs, threads, trainStepMs, predictPatchMs });
+    const { network, configuration } = configurations[index];
+    const { training } = networkExperiment(configuration.experiment);
+    memory.rememberMeasured({ class: engine.class, workload: workloadOf(network!, training), jobs, threads, trainStepMs, predictPatchMs });
   }
   return memory;
 }
@@ -55,6 +56,17 @@ test('each network at its own figures, the others by their FLOPs', async () => {
   );
   for (const [of, wanted] of expected) assert.ok(Math.abs(each.get(of as typeof a)! / wanted - 1) < 1e-12);
   assert.ok(Math.abs(hours / expected.reduce((sum, [, one]) => sum + one, 0) - 1) < 1e-12);
+});
+
+test('fast convolutions are measured by themselves, where the network has such', async () => {
+  const [plain, fast] = [await draft('seeds=[1]'), await draft('seeds=[1]', 'training.fast_convolutions=true')];
+  const memory = memoryOf(plain, [0, 1, 10, 1]);
+  assert.is(rememberedReference(plain, memory, ALONE)!.trainStepMs, 10);
+  assert.is(rememberedReference(fast, memory, ALONE), undefined);
+  assert.is(rememberedReference(fast, memoryOf(fast, [0, 1, 6, 1]), ALONE)!.trainStepMs, 6);
+  const dense = ['seeds=[1]', 'architecture=[{dense: {units: 8}}, {dense: classes}]'];
+  const known = memoryOf(await draft(...dense), [0, 1, 3, 1]);
+  assert.is(rememberedReference(await draft(...dense, 'training.fast_convolutions=true'), known, ALONE)!.trainStepMs, 3);
 });
 
 test('figures of as many workers are taken, else of the most; old ones without prediction are none', async () => {

@@ -74,6 +74,17 @@ test('of two scenes the text says which pixels scale and test, and no distance b
   assert.match(textOf(runOf(load('pipelines/ssrn-in.yaml'))), /median distance of a test pixel to the nearest training pixel is 1 pixel/);
 });
 
+test('fast convolutions are said, with their source', () => {
+  const run = (...set: string[]) => runOf(load('pipelines/ssrn-in.yaml', set));
+  const fast = run('training.fast_convolutions=true');
+  assert.match(
+    textOf(fast),
+    /Training steps computed convolutions by minimal filtering \(Lavin and Gray, 2016\) where that saves multiplications/,
+  );
+  assert.ok(sourcesOf(methodsText(fast)).some(({ fields: { title } }) => title === 'Fast Algorithms for Convolutional Neural Networks'));
+  for (const plain of [run(), run('training.fast_convolutions=false')]) assert.not.match(textOf(plain), 'minimal filtering');
+});
+
 test('of one pixel no patch is spoken of, and of a split without validation no pixels that validate', () => {
   const run = runOf(load('pipelines/random-forest-8bit.yaml', ['patch.size=1', 'split={by: random, train: 20%}']));
   const counts = [{ train: 20, validation: 0, test: 80 }];

@@ -399,7 +399,7 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
     const network = networkOf(architecture, { size: 3, bands: 8, classes: 3 });
     const start = livelyWeights(network, 1);
     const frozen = network.layers.findIndex(({ name }) => name.startsWith('conv2'));
-    const compiled = new CompiledNetwork(network, await startEngine('wasm'), BATCH_NORM, start, frozen);
+    const compiled = new CompiledNetwork(network, await startEngine('wasm'), BATCH_NORM, start, { frozen });
     const training = { ...(await task({ optimizer }, architecture)), network: compiled };
     await warmUp(training);
     const { weights, epochs } = await trainNetwork(training);
@@ -412,7 +412,7 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
     // The rest is the network whose input is what the frozen layers predict: its first step has the same loss and gradients.
     const x = tf.tensor3d(noise(4 * 9 * 8, 3), [4, 9, 8]);
     const labels = tf.tensor1d([0, 1, 2, 0], 'int32');
-    const whole = new CompiledNetwork(network, compiled.engine, BATCH_NORM, start, frozen);
+    const whole = new CompiledNetwork(network, compiled.engine, BATCH_NORM, start, { frozen });
     const layers = network.layers.slice(frozen);
     const rest = new CompiledNetwork(
       { ...network, input: layers[0].input, layers },

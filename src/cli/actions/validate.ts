@@ -1,7 +1,10 @@
 import { Failure, type Problem } from '../../errors/failure.js';
 import { problemRecord } from '../../errors/format.js';
-import type { LoadedPipeline } from '../../pipeline/experiment.js';
+import type { Configuration, LoadedPipeline } from '../../pipeline/experiment.js';
+import { knownSize } from '../../pipeline/resolve/dataset-checks.js';
+import { pipelineNetwork } from '../../pipeline/resolve/checks.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
+import { fastNotes, type Trained } from '../../plan/fast-notes.js';
 import { loadFile } from '../names/pipeline-argument.js';
 import { note, print, warn } from '../text/print.js';
 import type { ExitCode } from '../command.js';
@@ -85,7 +88,7 @@ async function check(file: string, { data, ...options }: Options): Promise<Resul
       file,
       name,
       ...(varies ? { configurations: configurations.length } : {}),
-      warnings: splitRemarks(pipeline),
+      warnings: [...splitRemarks(pipeline), ...fastNotes(configurations.map(sized))],
       ...(files ? { files } : {}),
     };
     if (data === undefined || !files) return { ...found, problems: [] };
@@ -95,6 +98,13 @@ async function check(file: string, { data, ...options }: Options): Promise<Resul
     if (!(error instanceof Failure)) throw error;
     return { file, problems: error.problems };
   }
+}
+
+/** With its network, where the scene is known without reading it. */
+function sized(configuration: Configuration): Trained {
+  const { experiment, document } = configuration;
+  const size = experiment.training?.fast_convolutions ? knownSize(experiment, document.scenes) : undefined;
+  return { configuration, network: size && pipelineNetwork(configuration, size) };
 }
 
 /** Each dataset once, however many configurations have it. */

@@ -121,7 +121,7 @@ export function trialIdentity(
     };
   }
   const {
-    training: { schedule, loss, sampling, calibrate, keep_probabilities: kept, ...trained },
+    training: { schedule, loss, sampling, calibrate, keep_probabilities: kept, fast_convolutions: fast, ...trained },
     ...network
   } = rest;
   const minimized = lossIdentity(loss);
@@ -138,6 +138,7 @@ export function trialIdentity(
       ...(sampling === 'balanced' ? { sampling } : {}),
       ...(calibrate === 'temperature' ? { calibrate } : {}),
       ...(kept ? { keep_probabilities: kept } : {}),
+      ...(fast ? { fast_convolutions: fast } : {}),
     },
   };
 }

@@ -136,9 +136,9 @@ function patchDepartures(patch: Experiment['patch'], paper: Experiment['patch'])
 
 function trainingDepartures(experiment: Experiment, paper: Experiment, row: Row): string[] {
   // As the address has it, what is as always is left away.
-  // Confidence changes no class that is predicted.
+  // Confidence changes no class that is predicted, and fast convolutions only how values are rounded.
   const [own, its] = [experiment, paper].map((one) =>
-    omit(trialIdentity(one, 0, { digest: '' }, '').training!, 'calibrate', 'keep_probabilities'),
+    omit(trialIdentity(one, 0, { digest: '' }, '').training!, 'calibrate', 'keep_probabilities', 'fast_convolutions'),
   );
   const phrases: Readonly<Record<string, string>> = {
     epochs: `${own.epochs} epoch${own.epochs === 1 ? '' : 's'}, not ${its.epochs}`,

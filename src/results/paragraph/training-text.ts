@@ -52,6 +52,12 @@ const KEYS = {
       ? [say`The logits were divided by one temperature ${work('guo2017')}, fitted on the validation pixels after training.`]
       : [],
   keep_probabilities: () => [],
+  fast_convolutions: ({ fast_convolutions: fast }) =>
+    fast
+      ? [
+          say`Training steps computed convolutions by minimal filtering ${work('lavin2016')} where that saves multiplications, which changes only how values are rounded.`,
+        ]
+      : [],
   batch_norm: ({ batch_norm: { momentum, epsilon } }, experiment) =>
     usesBatchNormalization(experiment)
       ? [say`Moving statistics of batch normalization had momentum ${momentum} and epsilon ${epsilon}.`]

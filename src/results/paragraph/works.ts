@@ -104,6 +104,13 @@ const WORKS = {
     'Proceedings of the 34th International Conference on Machine Learning',
     2017,
   ),
+  lavin2016: paper(
+    'Lavin and Gray',
+    'Lavin, Andrew and Gray, Scott',
+    'Fast Algorithms for Convolutional Neural Networks',
+    'IEEE Conference on Computer Vision and Pattern Recognition',
+    2016,
+  ),
   cui2019: paper(
     'Cui et al.',
     'Cui, Yin and Jia, Menglin and Lin, Tsung-Yi and Song, Yang and Belongie, Serge',

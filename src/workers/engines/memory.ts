@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { mayBeFast } from '../../architecture/fast-forms.js';
 import type { Network } from '../../architecture/layers/index.js';
 import { CacheFile } from '../../base/cache-file.js';
 import { isObject, objectText } from '../../base/json.js';
 import type { EngineFacts } from '../../engine/engine.js';
 import { addressOf } from '../../pipeline/address/address.js';
+import type { NetworkExperiment } from '../../pipeline/experiment.js';
 import { VERSION } from '../provenance.js';
 import { PIPELINE } from './self-test-pipeline.js';
 
@@ -128,9 +130,12 @@ function isContent(value: unknown): value is Content {
   return isObject(value) && [value.measured, value.passed].every((list) => Array.isArray(list) && list.every(isObject));
 }
 
-/** What a training step computes, as one word. */
-export function workloadOf(network: Network, batch: number): string {
-  return addressOf({ network, batch }).slice(0, 12);
+/** What a training step computes, as one word. Fast convolutions are another thing where the network may have such. */
+export function workloadOf(
+  network: Network,
+  { batch, fast_convolutions: fast = false }: Pick<NetworkExperiment['training'], 'batch' | 'fast_convolutions'>,
+): string {
+  return addressOf({ network, batch, ...(fast && mayBeFast(network.layers) ? { fast } : {}) }).slice(0, 12);
 }
 
 /** What fewer threads take at most. */

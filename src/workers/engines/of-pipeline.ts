@@ -17,5 +17,5 @@ export async function engineForPipeline(
   const first = configurations.find((configuration) => isNetwork(configuration));
   if (!first) return CLASSIFIERS;
   if (options.engine !== 'auto') return chooseEngine(options.engine, options);
-  return chooseEngine('auto', { ...options, workload: workloadOf(await networkOf(first), first.experiment.training.batch) });
+  return chooseEngine('auto', { ...options, workload: workloadOf(await networkOf(first), first.experiment.training) });
 }

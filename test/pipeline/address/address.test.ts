@@ -77,6 +77,7 @@ const SAME: [string, Edit[]][] = [
     [['batch: 16', 'batch: 16\n  loss: {class_weights: none, focal: 0, label_smoothing: 0}\n  sampling: shuffled']],
   ],
   ['confidence as it is, spelled out', [['batch: 16', 'batch: 16\n  calibrate: none\n  keep_probabilities: false']]],
+  ['fast convolutions that are off', [['batch: 16', 'batch: 16\n  fast_convolutions: false']]],
   ['a preset with its own options', [['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 2, kernels: 24}']]],
 ];
 
@@ -119,6 +120,7 @@ const OTHERS: Edit[] = [
   ['batch: 16', 'batch: 16\n  sampling: balanced'],
   ['batch: 16', 'batch: 16\n  calibrate: temperature'],
   ['batch: 16', 'batch: 16\n  keep_probabilities: true'],
+  ['batch: 16', 'batch: 16\n  fast_convolutions: true'],
   ['batch: 16', 'batch: 16\n  stop: {patience: 20}'],
   ['size: 7', 'size: 7, padding: reflect'],
   ['batch: 16', 'batch: 16\n  augment: {flips: true}'],

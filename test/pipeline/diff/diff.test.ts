@@ -38,6 +38,12 @@ const CASES: [string, string[], PipelineDifference[], boolean][] = [
     [{ kind: 'changed', path: 'training.optimizer.rmsprop.rho', from: 0.9, to: 0.95, fromOrigin: 'default', toOrigin: 'set' }],
     false,
   ],
+  [
+    'fast convolutions',
+    ['training.fast_convolutions=true'],
+    [{ kind: 'added', path: 'training.fast_convolutions', to: true, toOrigin: 'set' }],
+    false,
+  ],
   ['a value that was not there', ['split.seed=3'], [{ kind: 'added', path: 'split.seed', to: 3, toOrigin: 'set' }], false],
   [
     'one kernel of one block',

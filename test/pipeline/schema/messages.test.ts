@@ -48,9 +48,9 @@ test('for machines: code, exact place, what was expected, suggestion, docs', () 
       message: 'unknown key bacth in training',
       suggestion: 'batch',
       expected:
-        'one of optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment',
-      hint: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment.',
-      cure: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment.',
+        'one of optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, fast_convolutions, batch, epochs, select, stop, batch_norm, augment',
+      hint: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, fast_convolutions, batch, epochs, select, stop, batch_norm, augment.',
+      cure: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, fast_convolutions, batch, epochs, select, stop, batch_norm, augment.',
       instead: 'training.batch',
       file: 'test.yaml',
       line: 9,
