@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type ConvolutionLayer, formOf, isPlain, laidOut } from '../../architecture/layers/convolution/layer.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
+import { isLongLine, squareOf, trainSquare } from './fast-convolution.js';
 import { convolveGroups, groupsOf, trainGroups } from './grouped-convolution.js';
 import { convolveSpread, trainSpread } from './spread-convolution.js';
 import { layBack, layOut, lowerVolume } from './volume.js';
@@ -31,7 +32,7 @@ function isWhole(layer: ConvolutionLayer): boolean {
 }
 
 export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residual: Tensor | undefined, training = false): Tensor {
-  const geometry = lower(layer, x.shape[0]);
+  const geometry = geometryOf(layer, x, pass);
   // The scope takes the reshaped views, so that a tensor's memory is free as soon as the tensor itself is disposed of.
   return tf.tidy(() =>
     pass.kernels.convolution(
@@ -51,11 +52,16 @@ export const trainConvolution = (
   pass: TrainingPass,
   wanted: boolean,
   residual: Tensor | undefined,
-): Trained => ({
+): Trained => {
+  const square = squareOf(layer, x, pass);
+  return square ? trainSquare(layer, x, pass, wanted, residual, square) : trainPlain(layer, x, pass, wanted, residual);
+};
+
+const trainPlain = (layer: ConvolutionLayer, x: Tensor, pass: TrainingPass, wanted: boolean, residual: Tensor | undefined): Trained => ({
   y: convolve(layer, x, pass, residual, true),
   adds: true,
   backward(gradient, added) {
-    const geometry = lower(layer, x.shape[0]);
+    const geometry = geometryOf(layer, x, pass);
     const { kernels } = pass;
     const { kernel, bias, dx } = tf.tidy(() => {
       const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
@@ -71,6 +77,11 @@ export const trainConvolution = (
     return dx;
   },
 });
+
+function geometryOf(layer: ConvolutionLayer, x: Tensor, pass: Pass | TrainingPass): ConvolutionGeometry {
+  const geometry = lower(layer, x.shape[0]);
+  return 'fast' in pass && pass.fast && isLongLine(layer) ? { ...geometry, fast: true } : geometry;
+}
 
 /** What a convolution of another kind is made of. */
 const PLAIN = { convolve, train: trainConvolution };

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Join, ParallelLayer } from '../../architecture/layers/parallel.js';
 import type { LayerCompiler } from '../pass.js';
+import { mergedOf, trainMerged } from './merged-branches.js';
 
 export const parallel: LayerCompiler<ParallelLayer> = {
   infer(layer, x, pass) {
@@ -11,6 +12,8 @@ export const parallel: LayerCompiler<ParallelLayer> = {
     return y;
   },
   train(layer, x, pass, wanted) {
+    const merged = mergedOf(layer, pass);
+    if (merged) return trainMerged(merged, x, pass, wanted);
     const steps = layer.chains.map((chain) => pass.chain.train(chain, x, pass, wanted));
     const parts = steps.map(({ y }) => y);
     const y = join(layer, parts);

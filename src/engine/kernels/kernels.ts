@@ -24,6 +24,8 @@ export interface ConvolutionGeometry {
   readonly border: 'zero' | 'replicate';
   readonly outHeight: number;
   readonly outWidth: number;
+  /** Whether fewer multiplications may be made at the price of other rounding (training.fast_convolutions). */
+  readonly fast?: boolean;
 }
 
 export interface NormalizationSettings {

@@ -8,6 +8,7 @@ import { LossKernels } from './values/loss-kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './convolution/nested-convolution.js';
 import { convolveSquares, convolveSquaresFilterGradient, convolveSquaresInputGradient } from './convolution/winograd.js';
 import type { Squares } from './convolution/winograd-form.js';
+import { convolveLong, convolveLongFilterGradient, convolveLongInputGradient, hasLongForm } from './convolution/long-line.js';
 import { hasNestedForm } from './convolution/nested-form.js';
 import { bindKernels, type Context, type Current, type KernelExports, type Team, type ThreadContext } from './module.js';
 import { normalise, normaliseBackward, normaliseTraining } from './values/normalization.js';
@@ -29,6 +30,12 @@ export interface NormalizationShape {
   channels: number;
   /** Whether a ReLU follows (in a gradient: followed). */
   relu: boolean;
+}
+
+/** That of the forms which serves a geometry. */
+function formOf<Form>(g: ConvolutionGeometry, nested: Form, long: Form, direct: Form): Form {
+  if (hasNestedForm(g)) return nested;
+  return hasLongForm(g) ? long : direct;
 }
 
 export class WasmKernels {
@@ -66,7 +73,7 @@ export class WasmKernels {
 
   /** y = x * w + bias + residual; bias [filters] and residual (shaped like y) may be 0 for none. */
   convolution(g: ConvolutionGeometry, x: number, w: number, bias: number, residual: number, y: number): void {
-    const form = hasNestedForm(g) ? convolveNested : convolve;
+    const form = formOf(g, convolveNested, convolveLong, convolve);
     form(this.context, g, x >>> 0, w >>> 0, bias >>> 0, residual >>> 0, y >>> 0);
   }
 
@@ -75,13 +82,13 @@ export class WasmKernels {
    * itself; 0 for none) is the gradient that reaches x by another way: a residual block's.
    */
   convolutionInputGradient(g: ConvolutionGeometry, dy: number, w: number, dx: number, added = 0): void {
-    const form = hasNestedForm(g) ? convolveNestedInputGradient : convolveInputGradient;
+    const form = formOf(g, convolveNestedInputGradient, convolveLongInputGradient, convolveInputGradient);
     form(this.context, g, dy >>> 0, w >>> 0, added >>> 0, dx >>> 0);
   }
 
   /** dw, and the bias' gradient db unless 0, from x and dy. */
   convolutionFilterGradient(g: ConvolutionGeometry, x: number, dy: number, dw: number, db: number): void {
-    const form = hasNestedForm(g) ? convolveNestedFilterGradient : convolveFilterGradient;
+    const form = formOf(g, convolveNestedFilterGradient, convolveLongFilterGradient, convolveFilterGradient);
     form(this.context, g, x >>> 0, dy >>> 0, dw >>> 0, db >>> 0);
   }
 

@@ -95,6 +95,13 @@ export const SUM_POINTS = named([
   ...(['values', 'each', 'parts', 'gradients', 'gradientBytes', 'taps', 'coefficients', 'gradient', 'dw', 'points'] as const),
 ]);
 
+/** A tap of lines: `each` lines a piece, at `count` positions of each; `aLine` and `cLine` are bytes from one line to the next. */
+export const LINE_TAP = named(['lines', 'each', 'count', 'depth', 'columns', 'a', 'aLine', 'panels', 'c', 'cLine']);
+
+export const LINE_TAP_GRADIENT = named([
+  ...(['lines', 'parts', 'count', 'channels', 'filters', 'gradients', 'gradientBytes', 'a', 'aLine', 'b', 'bLine'] as const),
+]);
+
 /**
  * A convolution in Winograd's form (convolution/winograd-form.ts): `each` groups a piece, or parts; `image`, `points` and `bytes` are the
  * first thread's room, and so are `panels` for a gradient's. `shift` is the bias along a line.

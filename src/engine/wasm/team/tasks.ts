@@ -1,6 +1,7 @@
 import type { Task } from '../module.js';
 import { attendGradientPart, attendPart } from '../products/attention-tasks.js';
 import * as direct from '../convolution/direct-tasks.js';
+import { lineTapGradientPart, lineTapPart } from '../convolution/long-line-tasks.js';
 import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from '../convolution/nested-tasks.js';
 import * as product from '../products/product-tasks.js';
 import * as rows from '../values/row-tasks.js';
@@ -25,6 +26,8 @@ export const TASKS: readonly Task[] = [
   maxPoolGradientPart,
   layOutPart,
   layBackPart,
+  lineTapPart,
+  lineTapGradientPart,
   squarePart,
   squareInputPart,
   squareGradientPart,
