@@ -85,7 +85,7 @@ const FAILURES: [string[], string[]][] = [
     ['training.epoch=8'],
     [
       '--set training.epoch=8: error: unknown key epoch in training',
-      '  Did you mean epochs? Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment.',
+      '  Did you mean epochs? Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, fast_convolutions, batch, epochs, select, stop, batch_norm, augment.',
     ],
   ],
   [
