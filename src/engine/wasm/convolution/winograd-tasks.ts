@@ -164,21 +164,21 @@ export const squareInputPart: Task = (context, a, piece) => {
   const end = Math.min((piece + 1) * given.each, Math.ceil(given.batch / given.samples));
   for (let one = piece * given.each; one < end; one++) {
     for (let from = 0; from < given.channels; from += given.slice) {
-      for (let strip = 0; strip < strips; strip++) inputOfGroup(context, given, one * strips + strip, from);
+      // Points of dy stay for the next slice where they are of one group.
+      for (let strip = 0; strip < strips; strip++) inputOfGroup(context, given, one * strips + strip, from, from > 0 && strips === 1);
     }
   }
 };
 
 /** Of a sample's strips each adds to the image, and the last gives a slice of dx. */
-function inputOfGroup(context: ThreadContext, given: Given, group: number, from: number): void {
+function inputOfGroup(context: ThreadContext, given: Given, group: number, from: number, spreadBefore: boolean): void {
   const { kernels, thread } = context;
   const { columns, channels, filters, taps, step, outDepth, top, left, front, tileColumns, weights, x } = given;
   const at = placesOf(given, thread);
   const strips = stripsOf(given, group);
   const { whole, line, bytes, paddedLine } = pixelsOf(given, from);
   const [deep, wide, width, apart] = [taps * channels, taps * widthOf(given, from), widthOf(given, from), tileBytes(given)];
-  // What several slices need alike is spread again for each: to keep it would take the points' room.
-  spread(context, given, strips, at);
+  if (!spreadBefore) spread(context, given, strips, at);
   // Kernels that cover whole lines write all of them; else what they give is added.
   const covers = taps === lengthOf(given);
   const rows = positionsOf(strips, given);
@@ -229,23 +229,24 @@ export const squareGradientPart: Task = (context, a, part) => {
     const strips = stripsOf(given, group);
     const positions = positionsOf(strips, given);
     spread(context, given, strips, at);
+    const panelsBytes = positions * filters * 4;
+    for (let point = 0; point < SQUARE_POINTS; point++) {
+      kernels.packPanels(positions, filters, at.products + point * at.outPlane, filters * 4, 4, panels + point * panelsBytes);
+    }
     for (let from = 0; from < channels; from += given.slice) {
       split(context, given, strips, at, from);
       const width = widthOf(given, from);
       for (let point = 0; point < SQUARE_POINTS; point++) {
-        kernels.packPanels(positions, filters, at.products + point * at.outPlane, filters * 4, 4, panels);
-        const points = at.points + point * at.inPlane;
-        const to = own + (point * deep + from) * filters * 4;
         kernels.multiplyLines(
           positions / outDepth,
           outDepth,
           taps * width,
           filters,
-          points,
+          at.points + point * at.inPlane,
           tileBytes(given),
           step * width * 4,
-          panels,
-          to,
+          panels + point * panelsBytes,
+          own + (point * deep + from) * filters * 4,
         );
       }
     }

@@ -71,7 +71,7 @@ export function convolveSquaresFilterGradient(context: Context, s: Squares, x: n
   const parts = partsOf(groupsOf(s), gradientBytes);
   const image = imageBytes(s, s.together);
   const room = image + wholeLines(roomOf(s));
-  const bytes = room + wholeLines(tilesOf(s) * s.outDepth * s.filters * 4);
+  const bytes = room + wholeLines(SQUARE_POINTS * tilesOf(s) * s.outDepth * s.filters * 4);
   sumGradient(context, { batch: s.batch, outHeight: s.outRows * s.outColumns, outWidth: s.outDepth, filters: s.filters }, dy, db);
   const numbers = parts + SQUARE_BY_TAP.length;
   scratch.use([parts * gradientBytes, gradientBytes, numbers * 8, bytes * team.threads], (gradients, gradient, coefficients, own) => {
