@@ -9,29 +9,14 @@ export interface KernelExports extends NamedCalls, Activations {
   nestedBytes(channels: number, filters: number): number;
   nestedGradientBytes(lines: number, tiles: number, channels: number, filters: number): number;
   combine(n: number, terms: number, stride: number, coefficients: number, source: number, target: number): void;
-  splitSquares(rows: number, columns: number, bytes: number, image: number, points: number, planeBytes: number, tileBytes: number): void;
-  joinSquares(
-    rows: number,
-    columns: number,
-    height: number,
-    width: number,
-    bytes: number,
-    points: number,
-    planeBytes: number,
-    bias: number,
-    y: number,
-  ): void;
-  spreadSquares(
-    rows: number,
-    columns: number,
-    height: number,
-    width: number,
-    bytes: number,
-    dy: number,
-    points: number,
-    planeBytes: number,
-  ): void;
-  backSquares(rows: number, columns: number, bytes: number, points: number, planeBytes: number, tileBytes: number, image: number): void;
+  splitSquares: SplitTiles;
+  splitFours: SplitTiles;
+  joinSquares: JoinTiles;
+  joinFours: JoinTiles;
+  spreadSquares: SpreadTiles;
+  spreadFours: SpreadTiles;
+  backSquares: SplitTiles;
+  backFours: SplitTiles;
   multiplyLines(
     lines: number,
     depth: number,
@@ -194,6 +179,43 @@ export interface KernelExports extends NamedCalls, Activations {
     decay: number,
   ): void;
 }
+
+/** Pixels to points, and back (assembly/winograd.ts); `room` is what the larger tiles take, and the smaller leave. */
+type SplitTiles = (
+  rows: number,
+  columns: number,
+  bytes: number,
+  image: number,
+  points: number,
+  planeBytes: number,
+  tileBytes: number,
+  room: number,
+) => void;
+
+type JoinTiles = (
+  rows: number,
+  columns: number,
+  height: number,
+  width: number,
+  bytes: number,
+  points: number,
+  planeBytes: number,
+  bias: number,
+  y: number,
+  room: number,
+) => void;
+
+type SpreadTiles = (
+  rows: number,
+  columns: number,
+  height: number,
+  width: number,
+  bytes: number,
+  dy: number,
+  points: number,
+  planeBytes: number,
+  room: number,
+) => void;
 
 /** The activations in one go, by their names. */
 export type ActivationName = 'mish' | 'gelu' | 'tanh' | 'silu' | 'leaky' | 'relu';

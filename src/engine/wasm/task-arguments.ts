@@ -103,13 +103,13 @@ export const LINE_TAP_GRADIENT = named([
 ]);
 
 /**
- * A convolution in Winograd's form (convolution/winograd-form.ts): `each` groups a piece, or parts; `image`, `points` and `bytes` are the
+ * A convolution in Winograd's form (convolution/winograd-form.ts): `each` groups a piece, or parts; `image`, `room`, `values` and `bytes` are the
  * first thread's room, and so are `panels` for a gradient's. `shift` is the bias along a line.
  */
 export const SQUARES = named([
   ...(['batch', 'rows', 'columns', 'depth', 'channels', 'filters', 'taps', 'step', 'outRows', 'outColumns', 'outDepth'] as const),
-  ...(['top', 'left', 'front', 'back', 'tileRows', 'tileColumns', 'samples', 'together', 'slice', 'each'] as const),
-  ...(['image', 'points', 'panels', 'bytes', 'x', 'weights', 'shift', 'y', 'gradients', 'gradientBytes'] as const),
+  ...(['top', 'left', 'front', 'back', 'size', 'points', 'tileRows', 'tileColumns', 'samples', 'together', 'slice', 'each'] as const),
+  ...(['image', 'room', 'values', 'panels', 'bytes', 'x', 'weights', 'shift', 'y', 'gradients', 'gradientBytes'] as const),
 ]);
 
 /** `each` pairs of matrices a piece. `panels` is the first thread's room for B, of `panelsBytes` (0 where it is read in place). */

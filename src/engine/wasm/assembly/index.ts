@@ -2,6 +2,7 @@
 export { multiply, multiplyAfresh, multiplyEach, packPanels, packRows } from './product';
 export { nestedBytes, nestedGradientBytes, nestedConvolution, nestedFilterGradient, combine } from './nested';
 export { splitSquares, joinSquares, spreadSquares, backSquares, multiplyLines } from './winograd';
+export { splitFours, joinFours, spreadFours, backFours } from './winograd-four';
 export { initialise, padImage, foldImage, gatherPatches, addValues, clear, copyPieces } from './rows';
 export { addColumnSums, roundTotals, momentsOfBlocks, gradientSumsOfBlocks } from './moments';
 export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseGradient } from './batch-norm';

@@ -50,7 +50,7 @@ function sum(a: usize, b: usize, offset: usize): v128 { return f32x4.add(v128.lo
 
 // @ts-ignore: decorator
 @inline
-function splitInner(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, planes: usize, planeBytes: usize): void {
+export function splitInner(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, planes: usize, planeBytes: usize): void {
   const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25), fiveQuarters = f32x4.splat(1.25);
   v128.store(planes, subtractProduct(d2, fiveQuarters, multiplyAdd(d0, quarter, d4)));
   const even = subtractProduct(d2, quarter, d4), odd = subtractProduct(d1, quarter, d3);
@@ -174,4 +174,18 @@ function spreadInner(d0: v128, d1: v128, d2: v128, planes: usize, planeBytes: us
   v128.store(planes + planeBytes * 3, multiplyAdd(d1, half, evenHalf));
   v128.store(planes + planeBytes * 4, subtractProduct(d1, half, evenHalf));
   v128.store(planes + planeBytes * 5, d2);
+}
+
+/** The adjoint of four outputs of three taps: rows at the six points. */
+// @ts-ignore: decorator
+@inline
+export function spreadInner4(d0: v128, d1: v128, d2: v128, d3: v128, planes: usize, planeBytes: usize): void {
+  const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25);
+  const even = f32x4.add(d0, d2), odd = f32x4.add(d1, d3), evenHalf = multiplyAdd(d2, quarter, d0), oddHalf = multiplyAdd(d3, quarter, d1);
+  v128.store(planes, d0);
+  v128.store(planes + planeBytes, f32x4.add(even, odd));
+  v128.store(planes + planeBytes * 2, f32x4.sub(even, odd));
+  v128.store(planes + planeBytes * 3, multiplyAdd(oddHalf, half, evenHalf));
+  v128.store(planes + planeBytes * 4, subtractProduct(oddHalf, half, evenHalf));
+  v128.store(planes + planeBytes * 5, d3);
 }

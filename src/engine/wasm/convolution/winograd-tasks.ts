@@ -2,11 +2,10 @@
  * Tasks of Winograd's form (winograd.ts). Every thread has memory of its own: a padded image, behind it the points, then the products there.
  * Slices of the channels are computed one after the other.
  */
-import { SQUARE_POINTS } from '../../kernels/winograd-form.js';
 import type { Task, ThreadContext } from '../module.js';
 import { DEPTH_TOGETHER, firstOf } from '../parts.js';
 import { SQUARES } from '../task-arguments.js';
-import { groupsOf, planeBytes, type Squares, tileBytes, tilesOf } from './winograd-form.js';
+import { groupsOf, planeBytes, tileBytes, tilesOf } from './winograd-form.js';
 
 type Given = ReturnType<typeof SQUARES.of>;
 
@@ -24,6 +23,8 @@ interface Strip {
 /** Where this thread's values lie, and how far apart. */
 interface Places {
   readonly image: number;
+  /** For a tile half way. */
+  readonly room: number;
   readonly points: number;
   readonly inPlane: number;
   readonly products: number;
@@ -33,22 +34,23 @@ interface Places {
 function placesOf(given: Given, thread: number): Places {
   const own = thread * given.bytes;
   const inPlane = planeBytes(tilesOf(given) * tileBytes(given));
-  const points = given.points + own;
+  const points = given.values + own;
   return {
     image: given.image + own,
+    room: given.room + own,
     points,
     inPlane,
-    products: points + SQUARE_POINTS * inPlane,
+    products: points + given.points * inPlane,
     outPlane: planeBytes(tilesOf(given) * given.outDepth * given.filters * 4),
   };
 }
 
 /** The strips of a group: one of a sample, or several samples. */
-function stripsOf(s: Squares, group: number): Strip[] {
+function stripsOf(s: Given, group: number): Strip[] {
   const strips = Math.ceil(s.tileRows / s.together);
   const [first, tileRow] = [Math.floor(group / strips) * s.samples, (group % strips) * s.together];
   const tileRows = Math.min(s.together, s.tileRows - tileRow);
-  const height = Math.min(tileRows * 2, s.outRows - tileRow * 2);
+  const height = Math.min(tileRows * s.size, s.outRows - tileRow * s.size);
   const samples = Math.min(s.samples, s.batch - first);
   return Array.from({ length: samples }, (_, index) => {
     return { sample: first + index, tileRow, tileRows, height, before: index * tileRows * s.tileColumns };
@@ -60,33 +62,34 @@ const positionsOf = (strips: readonly Strip[], { tileColumns, outDepth }: Given)
   strips.length * strips[0]!.tileRows * tileColumns * outDepth;
 
 const outputOf = (s: Given, { sample, tileRow }: Strip) =>
-  s.y + (sample * s.outRows + tileRow * 2) * s.outColumns * s.outDepth * s.filters * 4;
+  s.y + (sample * s.outRows + tileRow * s.size) * s.outColumns * s.outDepth * s.filters * 4;
 
 /** The channels of a slice that begins at one. */
 const widthOf = ({ channels, slice }: Given, from: number) => Math.min(slice, channels - from);
 
 /** A slice of a pixel's values: its bytes, in a sample's image and in the padded one. */
 function pixelsOf(given: Given, from: number) {
-  const { depth, channels, columns, tileColumns } = given;
+  const { depth, channels, columns, size, tileColumns } = given;
   const [whole, bytes] = [depth * channels * 4, depth * widthOf(given, from) * 4];
-  return { whole, line: columns * whole, bytes, paddedLine: (tileColumns * 2 + 2) * bytes };
+  return { whole, line: columns * whole, bytes, paddedLine: (tileColumns * size + 2) * bytes };
 }
 
 /** A slice of x under some strips, at the points. */
 function split({ kernels }: ThreadContext, given: Given, strips: readonly Strip[], at: Places, from: number): void {
-  const { rows, columns, top, left, front, back, tileColumns, x } = given;
+  const { rows, columns, top, left, front, back, size, tileColumns, x } = given;
   const { whole, line, bytes, paddedLine } = pixelsOf(given, from);
   const apart = tileBytes(given);
-  if (front + back > 0) kernels.clear(at.points, SQUARE_POINTS * at.inPlane);
+  if (front + back > 0) kernels.clear(at.points, given.points * at.inPlane);
   for (const { sample, tileRow, tileRows, before } of strips) {
-    const height = tileRows * 2 + 2;
-    const begin = tileRow * 2 - top;
+    const height = tileRows * size + 2;
+    const begin = tileRow * size - top;
     const [first, end] = [Math.max(begin, 0), Math.min(begin + height, rows)];
     if (end - first < height || columns * bytes < paddedLine) kernels.clear(at.image, height * paddedLine);
     const source = x + (sample * rows + first) * line + from * 4;
     const target = at.image + (first - begin) * paddedLine + left * bytes;
     kernels.copyPieces(Math.max(0, end - first), columns, bytes, source, line, whole, target, paddedLine, bytes);
-    kernels.splitSquares(
+    const splitTiles = size === 4 ? kernels.splitFours : kernels.splitSquares;
+    splitTiles(
       tileRows,
       tileColumns,
       bytes,
@@ -94,6 +97,7 @@ function split({ kernels }: ThreadContext, given: Given, strips: readonly Strip[
       at.points + before * apart + (front * apart) / lengthOf(given),
       at.inPlane,
       apart,
+      at.room,
     );
   }
 }
@@ -107,7 +111,8 @@ function spread({ kernels }: ThreadContext, given: Given, strips: readonly Strip
   const bytes = outDepth * filters * 4;
   for (const strip of strips) {
     const to = at.products + strip.before * bytes;
-    kernels.spreadSquares(strip.tileRows, tileColumns, strip.height, outColumns, bytes, outputOf(given, strip), to, at.outPlane);
+    const spreadTiles = given.size === 4 ? kernels.spreadFours : kernels.spreadSquares;
+    spreadTiles(strip.tileRows, tileColumns, strip.height, outColumns, bytes, outputOf(given, strip), to, at.outPlane, at.room);
   }
 }
 
@@ -123,11 +128,12 @@ export const squarePart: Task = (context, a, piece) => {
     const strips = stripsOf(given, group);
     for (let from = 0; from < channels; from += given.slice) {
       split(context, given, strips, at, from);
-      for (let point = 0; point < SQUARE_POINTS; point++) multiplyPoint(context, given, at, point, from, positionsOf(strips, given));
+      for (let point = 0; point < given.points; point++) multiplyPoint(context, given, at, point, from, positionsOf(strips, given));
     }
     for (const strip of strips) {
       const [products, y] = [at.products + strip.before * bytes, outputOf(given, strip)];
-      kernels.joinSquares(strip.tileRows, tileColumns, strip.height, outColumns, bytes, products, at.outPlane, shift, y);
+      const joinTiles = given.size === 4 ? kernels.joinFours : kernels.joinSquares;
+      joinTiles(strip.tileRows, tileColumns, strip.height, outColumns, bytes, products, at.outPlane, shift, y, at.room);
     }
   }
 };
@@ -173,7 +179,7 @@ export const squareInputPart: Task = (context, a, piece) => {
 /** Of a sample's strips each adds to the image, and the last gives a slice of dx. */
 function inputOfGroup(context: ThreadContext, given: Given, group: number, from: number, spreadBefore: boolean): void {
   const { kernels, thread } = context;
-  const { columns, channels, filters, taps, step, outDepth, top, left, front, tileColumns, weights, x } = given;
+  const { columns, channels, filters, taps, step, outDepth, top, left, front, size, tileColumns, weights, x } = given;
   const at = placesOf(given, thread);
   const strips = stripsOf(given, group);
   const { whole, line, bytes, paddedLine } = pixelsOf(given, from);
@@ -182,8 +188,8 @@ function inputOfGroup(context: ThreadContext, given: Given, group: number, from:
   // Kernels that cover whole lines write all of them; else what they give is added.
   const covers = taps === lengthOf(given);
   const rows = positionsOf(strips, given);
-  if (!covers) kernels.clear(at.points, SQUARE_POINTS * at.inPlane);
-  for (let point = 0; point < SQUARE_POINTS; point++) {
+  if (!covers) kernels.clear(at.points, given.points * at.inPlane);
+  for (let point = 0; point < given.points; point++) {
     for (let k = 0; k < filters; k += DEPTH_TOGETHER) {
       const product = k || !covers ? kernels.multiply : kernels.multiplyAfresh;
       product({
@@ -205,9 +211,10 @@ function inputOfGroup(context: ThreadContext, given: Given, group: number, from:
     }
   }
   for (const { sample, tileRow, tileRows, before } of strips) {
-    if (tileRow === 0) kernels.clear(at.image, (given.tileRows * 2 + 2) * paddedLine);
+    if (tileRow === 0) kernels.clear(at.image, (given.tileRows * size + 2) * paddedLine);
     const points = at.points + before * apart + (front * apart) / lengthOf(given);
-    kernels.backSquares(tileRows, tileColumns, bytes, points, at.inPlane, apart, at.image + tileRow * 2 * paddedLine);
+    const backTiles = size === 4 ? kernels.backFours : kernels.backSquares;
+    backTiles(tileRows, tileColumns, bytes, points, at.inPlane, apart, at.image + tileRow * size * paddedLine, at.room);
     if (tileRow + tileRows < given.tileRows) continue;
     const source = at.image + top * paddedLine + left * bytes;
     const target = x + sample * given.rows * line + from * 4;
@@ -230,13 +237,13 @@ export const squareGradientPart: Task = (context, a, part) => {
     const positions = positionsOf(strips, given);
     spread(context, given, strips, at);
     const panelsBytes = positions * filters * 4;
-    for (let point = 0; point < SQUARE_POINTS; point++) {
+    for (let point = 0; point < given.points; point++) {
       kernels.packPanels(positions, filters, at.products + point * at.outPlane, filters * 4, 4, panels + point * panelsBytes);
     }
     for (let from = 0; from < channels; from += given.slice) {
       split(context, given, strips, at, from);
       const width = widthOf(given, from);
-      for (let point = 0; point < SQUARE_POINTS; point++) {
+      for (let point = 0; point < given.points; point++) {
         kernels.multiplyLines(
           positions / outDepth,
           outDepth,
