@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { mayBeFast } from '../../src/architecture/fast-forms.js';
 import { startEngine } from '../../src/engine/index.js';
 import { RandomStream } from '../../src/numerics/random.js';
+import type { Architecture } from '../../src/schema/pipeline.generated.js';
 import { ARCHITECTURES, compile, livelyWeights, networkOf, noise } from './networks.js';
 
 const test = suite('compile/fast-forms');
@@ -39,5 +40,104 @@ test('fast convolutions change no prediction, and no training step of a network 
   });
   assert.ok(others.length > 5 && others.length < Object.keys(ARCHITECTURES).length, `${others.length}`);
 });
+
+type Blocks = Exclude<Architecture, string | { preset: unknown }>;
+
+/** Networks whose training has each of the forms. */
+const FAST: Record<string, { blocks: Blocks; size: number; bands: number }> = {
+  'kernels of 3 x 3 x m, and over all the depth': {
+    blocks: [
+      { conv: { kernels: 8, size: [1, 1, 3], normalize: 'none' } },
+      { conv: { kernels: 16, size: [3, 3, 3], padding: [1, 0, 1] } },
+      { conv: { kernels: 16, size: [3, 3, 3], bias: false, padding: [2, 2, 0] } },
+      { conv: { kernels: 24, size: [3, 3, 'full'], normalize: 'none' } },
+      { dense: 'classes' },
+    ],
+    size: 9,
+    bands: 12,
+  },
+  'residual blocks': {
+    blocks: [
+      { conv: { kernels: 16, size: [1, 1, 'full'] } },
+      { spatial: { kernels: 16, size: 3, repeat: 2, padding: 'zero' } },
+      { dense: 'classes' },
+    ] as Blocks,
+    size: 9,
+    bands: 8,
+  },
+  'long lines': {
+    blocks: [
+      { conv: { kernels: 8, size: [1, 1, 3], normalize: 'none' } },
+      { conv: { kernels: 8, size: [1, 1, 12], padding: [0, 0, 5] } },
+      { dense: 'classes' },
+    ],
+    size: 3,
+    bands: 40,
+  },
+  'sums of branches': {
+    blocks: [
+      { conv: { kernels: 8, size: [1, 1, 3], normalize: 'none' } },
+      {
+        parallel: {
+          branches: [1, 3, 11, 11].map((length) => [
+            {
+              conv: {
+                kernels: 8,
+                size: [1, 1, length] as const,
+                padding: [0, 0, (length - 1) / 2],
+                normalize: 'none' as const,
+                activation: 'none' as const,
+              },
+            },
+          ]),
+          join: 'add',
+        },
+      },
+      {
+        parallel: {
+          branches: [
+            [{ conv: { kernels: 8, size: [3, 3, 5], stride: [2, 1, 3], padding: 'replicate', normalize: 'none', activation: 'none' } }],
+            [{ conv: { kernels: 8, size: [1, 1, 3], stride: [2, 1, 3], padding: 'replicate', normalize: 'none', activation: 'none' } }],
+          ],
+          join: 'add',
+        },
+      },
+      { dense: 'classes' },
+    ] as Blocks,
+    size: 5,
+    bands: 30,
+  },
+};
+
+for (const [title, { blocks, size, bands }] of Object.entries(FAST)) {
+  test(`training steps give the same with fewer products, but for rounding: ${title}`, () => {
+    const network = networkOf(blocks, { size, bands, classes: 4 });
+    assert.ok(mayBeFast(network.layers));
+    const [plain, fast] = [false, true].map((given) => {
+      const compiled = compile(network, engine, livelyWeights(network, 1), { fast: given });
+      const before = tf.memory().numTensors;
+      const values = tf.tidy(() => {
+        const x = tf.tensor3d(noise(6 * size ** 2 * bands, 1), [6, size ** 2, bands]);
+        const { loss, gradients } = compiled.gradients(x, tf.tensor1d([0, 1, 2, 3, 0, 1], 'int32'), new RandomStream(1, 'dropout'));
+        return Object.fromEntries([...gradients, ['loss', loss] as const].map(([name, one]) => [name, [...one.dataSync()]]));
+      });
+      assert.is(tf.memory().numTensors, before);
+      compiled.dispose();
+      return values;
+    });
+    assert.equal(Object.keys(fast).sort(), Object.keys(plain).sort());
+    let moved = 0;
+    const largest = Math.max(...Object.values(plain).flat().map(Math.abs));
+    for (const [name, values] of Object.entries(plain)) {
+      const scale = Math.max(...values.map(Math.abs), largest * 0.05);
+      values.forEach((value, index) => {
+        const difference = Math.abs(value - fast[name][index]);
+        if (difference > 0) moved++;
+        if (!(difference <= 3e-5 * scale)) assert.unreachable(`${name}[${index}]: ${value}, ${fast[name][index]}`);
+      });
+    }
+    assert.ok(moved > 10, `${moved}`);
+  });
+}
 
 test.run();

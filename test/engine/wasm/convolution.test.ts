@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compiledKernels } from '../../../src/engine/wasm/forms.js';
+import { hasLongForm } from '../../../src/engine/wasm/convolution/long-line.js';
 import { Arena } from './arena.js';
 import { channels, close, runs } from './expectations.js';
 import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js';
@@ -44,6 +45,21 @@ const spectralGeometry = fc
   })
   .map((g) => withOutput({ ...g, kernelHeight: 1, strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0 }))
   .filter(isConsistent);
+
+/** Lines of which a step that may takes ten taps in the short form, and the others one by one. */
+const longGeometry = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 3 }),
+    inHeight: fc.integer({ min: 1, max: 3 }),
+    inWidth: fc.integer({ min: 14, max: 45 }),
+    inChannels: fc.constantFrom(8, 16, 24),
+    kernelWidth: fc.integer({ min: 11, max: 14 }),
+    filters: fc.constantFrom(8, 16),
+    padLeft: fc.integer({ min: 0, max: 8 }),
+    padRight: fc.integer({ min: 0, max: 8 }),
+  })
+  .map((g) => withOutput({ ...g, border: 'zero', kernelHeight: 1, strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0, fast: true }))
+  .filter((g) => isConsistent(g) && hasLongForm(g));
 
 /** Geometries with a path of their own: one position a line, long depths, many filters. */
 const particular = [
@@ -163,6 +179,24 @@ test('convolution and its gradients agree with plain loops over any geometry', (
 
 test('so do the spectral shapes that have a fast form', () => {
   fc.assert(fc.property(spectralGeometry, fc.integer({ min: 0, max: 1e6 }), checkConvolution), runs(100));
+});
+
+test('so do long lines where fewer products may be made, with other bits', () => {
+  let others = 0;
+  const check = (g: ConvolutionGeometry, seed: number) => {
+    checkConvolution(g, seed);
+    const arena = new Arena();
+    const n = sizes(g);
+    const [x, w] = [arena.store(randomValues(n.x, 1)), arena.store(randomValues(n.w, 2))];
+    const found = [g, { ...g, fast: false }].map((one) => {
+      const y = arena.blank(n.y);
+      arena.kernels.convolution(one, x, w, 0, 0, y);
+      return arena.read(y, n.y);
+    });
+    if (found[0].some((value, index) => value !== found[1][index])) others++;
+  };
+  fc.assert(fc.property(longGeometry, fc.integer({ min: 0, max: 1e6 }), check), runs(40));
+  assert.ok(others > 30, `${others}`);
 });
 
 test('so do geometries with a path of their own', () => {

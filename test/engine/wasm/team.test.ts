@@ -250,6 +250,28 @@ const KERNELS: Record<string, (kernels: TrainingKernels) => tf.Tensor[]> = {
     const laid = laying!.layOut(x, { ...taps, replicate: true });
     return [y, window!.gradient(y, x, y, undefined, pooled), laid, laying!.layBack(laid, { ...taps, replicate: false })];
   },
+  'fewer products'({ square, ...kernels }) {
+    const shape = (rows: number, depth: number, channels: number, taps: number) => ({
+      batch: 5,
+      input: [rows, 14, depth] as const,
+      output: [rows - 2, 12, depth - taps + 1] as const,
+      channels,
+      filters: 16,
+      size: [3, 3, taps] as const,
+      stride: [1, 1, 1] as const,
+      margins: [0, 0, 0].map(() => [0, 0] as const),
+      border: 'zero' as const,
+    });
+    const squares = [shape(14, 12, 16, 3), shape(18, 20, 24, 20)].flatMap((one) => {
+      const x = random([5, ...one.input, one.channels], 1);
+      const kernel = random([...one.size, one.channels, 16], 2);
+      const dy = random([5, ...one.output, 16], 3);
+      const filter = square!.filterGradient(x, dy, one);
+      return [square!.value(x, kernel, random([16], 4), one), square!.inputGradient(dy, kernel, one), filter.kernel, filter.bias];
+    });
+    const line = { batch: 12, inHeight: 9, inWidth: 60, inChannels: 16, kernelHeight: 1, kernelWidth: 11, filters: 16, outHeight: 9 };
+    return [...squares, ...convolutions(kernels, { ...PLAIN, ...line, padLeft: 5, padRight: 5, outWidth: 60, fast: true })];
+  },
   attention(kernels) {
     const heads = { heads: 3, keys: 5, values: 7, keysAt: 15, valuesAt: 30, shared: false, scale: 0.5 };
     const shape = { batch: 9, positions: 83, width: 51, ...heads };

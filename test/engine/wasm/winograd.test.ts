@@ -81,58 +81,109 @@ function everyProduct(s: SquareShape, visit: (x: number, w: number, y: number) =
     }
 }
 
+const SMALL = { batch: 2, filters: 8, step: 1 };
+
 const product = (values: readonly number[]) => values.reduce((all, one) => all * one, 1);
 
+function check(shape: SquareShape, seed: number): void {
+  const n = {
+    x: shape.batch * product(shape.input) * shape.channels,
+    w: product(shape.size) * shape.channels * shape.filters,
+    y: shape.batch * product(shape.output) * shape.filters,
+  };
+  const [x, w, dy, bias] = [n.x, n.w, n.y, shape.filters].map((size, index) => randomValues(size, seed + index)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const wanted = { y: new Float64Array(n.y), dx: new Float64Array(n.x), dw: new Float64Array(n.w), db: new Float64Array(shape.filters) };
+  for (let index = 0; index < n.y; index++) {
+    wanted.y[index] = bias[index % shape.filters]!;
+    wanted.db[index % shape.filters]! += dy[index]!;
+  }
+  everyProduct(shape, (i, j, k) => {
+    wanted.y[k]! += x[i]! * w[j]!;
+    wanted.dx[i]! += dy[k]! * w[j]!;
+    wanted.dw[j]! += x[i]! * dy[k]!;
+  });
+  const arena = new Arena();
+  const squares = squaresOf(shape);
+  const [xAt, wAt, dyAt, biasAt] = [x, w, dy, bias].map((values) => arena.store(values)) as [number, number, number, number];
+  const [y, dx, dw, db] = [n.y, n.x, n.w, shape.filters].map((size) => arena.blank(size)) as [number, number, number, number];
+  const blocks = arena.blocks;
+  arena.kernels.convolutionOfSquares(squares, xAt, wAt, biasAt, y);
+  arena.kernels.squaresInputGradient(squares, dyAt, wAt, dx);
+  arena.kernels.squaresFilterGradient(squares, xAt, dyAt, dw, db);
+  assert.is(arena.blocks, blocks, 'scratch is given back');
+  for (const [address, expected] of [
+    [y, wanted.y],
+    [dx, wanted.dx],
+    [dw, wanted.dw],
+    [db, wanted.db],
+  ] as const) {
+    const error = relativeError(arena.read(address, expected.length), expected);
+    if (!(error < (squares.size === 4 ? 2e-5 : 3e-6))) assert.unreachable(`${JSON.stringify(shape)}: ${error}`);
+  }
+}
+
 test('it gives what plain loops give', () => {
-  fc.assert(
-    fc.property(shapes, fc.integer({ min: 1, max: 1000 }), (shape, seed) => {
-      const n = {
-        x: shape.batch * product(shape.input) * shape.channels,
-        w: product(shape.size) * shape.channels * shape.filters,
-        y: shape.batch * product(shape.output) * shape.filters,
-      };
-      const [x, w, dy, bias] = [n.x, n.w, n.y, shape.filters].map((size, index) => randomValues(size, seed + index)) as [
-        Float32Array,
-        Float32Array,
-        Float32Array,
-        Float32Array,
-      ];
-      const wanted = {
-        y: new Float64Array(n.y),
-        dx: new Float64Array(n.x),
-        dw: new Float64Array(n.w),
-        db: new Float64Array(shape.filters),
-      };
-      for (let index = 0; index < n.y; index++) {
-        wanted.y[index] = bias[index % shape.filters]!;
-        wanted.db[index % shape.filters]! += dy[index]!;
-      }
-      everyProduct(shape, (i, j, k) => {
-        wanted.y[k]! += x[i]! * w[j]!;
-        wanted.dx[i]! += dy[k]! * w[j]!;
-        wanted.dw[j]! += x[i]! * dy[k]!;
-      });
-      const arena = new Arena();
-      const squares = squaresOf(shape);
-      const [xAt, wAt, dyAt, biasAt] = [x, w, dy, bias].map((values) => arena.store(values)) as [number, number, number, number];
-      const [y, dx, dw, db] = [n.y, n.x, n.w, shape.filters].map((size) => arena.blank(size)) as [number, number, number, number];
-      const blocks = arena.blocks;
-      arena.kernels.convolutionOfSquares(squares, xAt, wAt, biasAt, y);
-      arena.kernels.squaresInputGradient(squares, dyAt, wAt, dx);
-      arena.kernels.squaresFilterGradient(squares, xAt, dyAt, dw, db);
-      assert.is(arena.blocks, blocks, 'scratch is given back');
-      for (const [address, expected] of [
-        [y, wanted.y],
-        [dx, wanted.dx],
-        [dw, wanted.dw],
-        [db, wanted.db],
-      ] as const) {
-        const error = relativeError(arena.read(address, expected.length), expected);
-        if (!(error < (squares.size === 4 ? 2e-5 : 3e-6))) assert.unreachable(`${JSON.stringify(shape)}: ${error}`);
-      }
-    }),
-    runs(150),
-  );
+  fc.assert(fc.property(shapes, fc.integer({ min: 1, max: 1000 }), check), runs(40));
+});
+
+const NO_MARGINS = [
+  [0, 0],
+  [0, 0],
+  [0, 0],
+] as const;
+
+/** Shapes of several strips, of several samples at once, of channels in slices, with the tiles that each takes. */
+const PARTICULAR = {
+  'strips of small tiles': {
+    ...shapeOf({ ...SMALL, rows: 13, columns: 12, depth: 24, channels: 48, taps: 3, margins: NO_MARGINS }),
+    tile: 2,
+  },
+  'strips of large tiles': {
+    ...shapeOf({ ...SMALL, rows: 22, columns: 18, depth: 14, channels: 8, taps: 5, margins: NO_MARGINS }),
+    tile: 4,
+  },
+  'slices of channels': { ...shapeOf({ ...SMALL, rows: 19, columns: 18, depth: 9, channels: 32, taps: 9, margins: NO_MARGINS }), tile: 2 },
+  'samples together': {
+    ...shapeOf({ ...SMALL, batch: 21, rows: 6, columns: 7, depth: 1, channels: 48, taps: 1, margins: NO_MARGINS }),
+    tile: 4,
+  },
+};
+
+for (const [title, { tile, ...shape }] of Object.entries(PARTICULAR)) {
+  test(`so it does with ${title}`, () => {
+    const { size, slice, channels, samples, together, tileRows } = squaresOf(shape);
+    assert.ok(hasSquares(shape) && size === tile);
+    assert.is(title.startsWith('strips'), together < tileRows);
+    assert.is(title.startsWith('slices'), slice < channels);
+    assert.is(title.startsWith('samples'), samples > 1);
+    check(shape, 1);
+  });
+}
+
+test('it refuses what it would not compute faster, or not at all', () => {
+  const shape = shapeOf({ ...SMALL, rows: 13, columns: 12, depth: 24, channels: 16, taps: 3, margins: NO_MARGINS });
+  assert.ok(hasSquares(shape));
+  const others: Partial<SquareShape>[] = [
+    { size: [3, 1, 3] },
+    { stride: [1, 2, 1] },
+    { channels: 1 },
+    { filters: 12 },
+    { output: [1, 1, 22] },
+    {
+      border: 'replicate',
+      margins: [
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ],
+    },
+  ];
+  for (const other of others) assert.not(hasSquares({ ...shape, ...other }), JSON.stringify(other));
 });
 
 test.run();
