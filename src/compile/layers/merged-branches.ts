@@ -18,8 +18,8 @@ interface Merged {
 
 /**
  * The one convolution that the sum of a layer's branches is, where the pass allows it (training.fast_convolutions) and it has fewer
- * multiplications: its kernel is the sum of theirs, each where its margins put it (the reparametrization of Ding et al. 2021, "Diverse Branch
- * Block", transform of branch addition).
+ * multiplications. Its kernel is the sum of theirs, each where its margins put it (Ding et al. 2021, "Diverse Branch
+ * Block").
  */
 export function mergedOf({ name, chains, join }: ParallelLayer, { fast }: TrainingPass): Merged | undefined {
   if (!fast || join !== 'add' || chains.length < 2) return undefined;

@@ -1,33 +1,15 @@
 /** The compiled kernels: what they export, and how they are bound to a memory. */
 import { type NamedCalls, namedCalls } from './calls.js';
+import type { TileExports } from './convolution/tile-exports.js';
 import type { Scratch } from './memory/scratch.js';
 
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
-export interface KernelExports extends NamedCalls, Activations {
+export interface KernelExports extends NamedCalls, TileExports, Activations {
   packPanels(depth: number, columns: number, source: number, step: number, columnStride: number, panels: number): void;
   packRows(rows: number, depth: number, source: number, step: number, packed: number): void;
   nestedBytes(channels: number, filters: number): number;
   nestedGradientBytes(lines: number, tiles: number, channels: number, filters: number): number;
   combine(n: number, terms: number, stride: number, coefficients: number, source: number, target: number): void;
-  splitSquares: SplitTiles;
-  splitFours: SplitTiles;
-  joinSquares: JoinTiles;
-  joinFours: JoinTiles;
-  spreadSquares: SpreadTiles;
-  spreadFours: SpreadTiles;
-  backSquares: SplitTiles;
-  backFours: SplitTiles;
-  multiplyLines(
-    lines: number,
-    depth: number,
-    rows: number,
-    columns: number,
-    a: number,
-    aLine: number,
-    aStep: number,
-    b: number,
-    c: number,
-  ): void;
   initialise(rows: number, channels: number, bias: number, residual: number, output: number): void;
   padImage(
     height: number,
@@ -179,43 +161,6 @@ export interface KernelExports extends NamedCalls, Activations {
     decay: number,
   ): void;
 }
-
-/** Pixels to points, and back (assembly/winograd.ts); `room` is what the larger tiles take, and the smaller leave. */
-type SplitTiles = (
-  rows: number,
-  columns: number,
-  bytes: number,
-  image: number,
-  points: number,
-  planeBytes: number,
-  tileBytes: number,
-  room: number,
-) => void;
-
-type JoinTiles = (
-  rows: number,
-  columns: number,
-  height: number,
-  width: number,
-  bytes: number,
-  points: number,
-  planeBytes: number,
-  bias: number,
-  y: number,
-  room: number,
-) => void;
-
-type SpreadTiles = (
-  rows: number,
-  columns: number,
-  height: number,
-  width: number,
-  bytes: number,
-  dy: number,
-  points: number,
-  planeBytes: number,
-  room: number,
-) => void;
 
 /** The activations in one go, by their names. */
 export type ActivationName = 'mish' | 'gelu' | 'tanh' | 'silu' | 'leaky' | 'relu';

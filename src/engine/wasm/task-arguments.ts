@@ -103,8 +103,8 @@ export const LINE_TAP_GRADIENT = named([
 ]);
 
 /**
- * A convolution in Winograd's form (convolution/winograd-form.ts): `each` groups a piece, or parts; `image`, `room`, `values` and `bytes` are the
- * first thread's room, and so are `panels` for a gradient's. `shift` is the bias along a line.
+ * A convolution in Winograd's form (convolution/winograd-form.ts): `each` groups a piece, or parts. `image`, `room`, `values` and `bytes`
+ * are the first thread's room, and so are `panels` for a gradient's. `shift` is the bias along a line.
  */
 export const SQUARES = named([
   ...(['batch', 'rows', 'columns', 'depth', 'channels', 'filters', 'taps', 'step', 'outRows', 'outColumns', 'outDepth'] as const),

@@ -1,7 +1,7 @@
 import type { SquareShape } from '../../kernels/block-kernels.js';
 import { squarePoints, squareRows, type TileSize } from '../../kernels/winograd-form.js';
 
-/** Positions (of all tiles of a group together) that are multiplied with a point's kernel at once: their points stay in the second-level cache. */
+/** Positions, of all tiles of a group, that are multiplied with a point's kernel at once. */
 const POSITIONS_TOGETHER = 128;
 /** Bytes of a group at its points that stay there. */
 const POINTS_TOGETHER = 1 << 19;
@@ -11,8 +11,8 @@ const GAIN = 1.75;
 const SHORT_SUM = 128;
 /** By how much it must have fewer products. */
 const LARGER_GAIN = 1.1;
-/** How deep and how wide a point's product must be at least: the geometric mean. */
-const LEAST_PRODUCT = 16;
+/** How deep times how wide a point's product must be at least. */
+const LEAST_PRODUCT = 256;
 
 /** A convolution of 3 x 3 x m in Winograd's form: its pixels are lines of `depth` positions of `channels` values each. */
 export interface Squares {
@@ -101,7 +101,7 @@ export function hasSquares(shape: SquareShape): boolean {
   if (margins.some(([before, after]) => before > 2 || after > 2)) return false;
   const s = squaresOf(shape);
   const depth = s.taps * s.channels;
-  if (s.channels % 4 !== 0 || depth % 8 !== 0 || s.filters % 8 !== 0 || depth * s.filters < LEAST_PRODUCT ** 2) return false;
+  if (s.channels % 4 !== 0 || depth % 8 !== 0 || s.filters % 8 !== 0 || depth * s.filters < LEAST_PRODUCT) return false;
   return s.tileRows * s.tileColumns * s.points * GAIN < s.outRows * s.outColumns * 9;
 }
 
