@@ -52,7 +52,7 @@ const REGISTRIES: readonly Registry[] = [
     title: 'computation of a layer',
     folder: 'src/compile/layers',
     registered: Object.keys(COMPILERS),
-    shared: ['axis', 'channels', 'grouped-convolution', 'spread-convolution', 'volume'],
+    shared: ['axis', 'channels', 'fast-convolution', 'grouped-convolution', 'merged-branches', 'spread-convolution', 'volume'],
   },
   {
     title: 'block',

@@ -2,8 +2,8 @@ import { INNER, OUTER } from './short-form.js';
 
 /**
  * The numbers of Winograd's F(2 x 2, 3 x 3) and F(4 x 4, 3 x 3) (Lavin, Gray 2016). Along each axis of the plane three taps give two
- * outputs at the points 0, 1, -1 and infinity, or four at those and 1/2 and -1/2, as in short-form.ts. A tile of 2 x 2 outputs takes 16 products
- * instead of 36, and one of 4 x 4 takes 36 instead of 144.
+ * outputs at the points 0, 1, -1 and infinity, or four at those and 1/2 and -1/2, as in short-form.ts. A tile of 2 x 2 outputs takes 16
+ * products instead of 36, and one of 4 x 4 takes 36 instead of 144.
  */
 export type TileSize = 2 | 4;
 
