@@ -153,7 +153,7 @@ const PARTICULAR = {
     tile: 2,
   },
   'samples together': {
-    ...shapeOf({ ...SMALL, batch: 21, rows: 6, columns: 7, depth: 1, channels: 48, taps: 1, margins: NO_MARGINS }),
+    ...shapeOf({ ...SMALL, batch: 21, filters: 16, rows: 6, columns: 7, depth: 1, channels: 16, taps: 1, margins: NO_MARGINS }),
     tile: 4,
   },
 };
@@ -168,6 +168,23 @@ for (const [title, { tile, ...shape }] of Object.entries(PARTICULAR)) {
     check(shape, 1);
   });
 }
+
+test('a sample does not feel its batch', () => {
+  const [alone, together] = [1, 5].map((batch) =>
+    shapeOf({ ...SMALL, batch, rows: 11, columns: 11, depth: 9, channels: 64, taps: 9, margins: NO_MARGINS }),
+  );
+  const arena = new Arena();
+  const [values, outputs] = [11 * 11 * 9 * 64, 9 * 9 * 8];
+  const x = randomValues(values * 5, 1);
+  const [all, w, bias] = [x, randomValues(81 * 64 * 8, 2), randomValues(8, 3)].map((one) => arena.store(one));
+  const y = arena.blank(outputs * 5);
+  arena.kernels.convolutionOfSquares(squaresOf(together), all, w, bias, y);
+  for (const sample of [0, 4]) {
+    const own = arena.blank(outputs);
+    arena.kernels.convolutionOfSquares(squaresOf(alone), all + sample * values * 4, w, bias, own);
+    assert.equal(arena.read(own, outputs), arena.read(y + sample * outputs * 4, outputs));
+  }
+});
 
 test('it refuses what it would not compute faster, or not at all', () => {
   const shape = shapeOf({ ...SMALL, rows: 13, columns: 12, depth: 24, channels: 16, taps: 3, margins: NO_MARGINS });

@@ -84,12 +84,19 @@ export function squaresOf({ batch, input, output, channels, filters, size: kerne
   const [tileRows, tileColumns] = [Math.ceil(outRows / size), Math.ceil(outColumns / size)];
   const [inRow, inSample] = [tileColumns * outDepth, tileRows * tileColumns * outDepth];
   const strips = Math.ceil(inSample / POSITIONS_TOGETHER);
-  const samples = Math.max(1, Math.min(batch, Math.floor(POSITIONS_TOGETHER / inSample)));
+  const most = Math.max(1, Math.floor(POSITIONS_TOGETHER / inSample));
   const together = strips <= 1 ? tileRows : Math.max(1, Math.min(Math.floor(POSITIONS_TOGETHER / inRow), Math.ceil(tileRows / strips)));
-  const slices = Math.ceil((line.channels * samples * together * tileColumns * points * 4) / POINTS_TOGETHER);
+  // As for a large batch, as slices order the sums: a sample does not feel its batch.
+  const slices = Math.ceil((line.channels * most * together * tileColumns * points * 4) / POINTS_TOGETHER);
   return {
     ...{ batch, rows, columns, ...line, filters, outRows, outColumns, outDepth, top, left, front, back, tileRows, tileColumns },
-    ...{ size, points, samples, together, slice: isPlanar ? Math.ceil(line.channels / slices / 8) * 8 : line.channels },
+    ...{
+      size,
+      points,
+      samples: Math.min(batch, most),
+      together,
+      slice: isPlanar ? Math.ceil(line.channels / slices / 8) * 8 : line.channels,
+    },
   };
 }
 
