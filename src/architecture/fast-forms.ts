@@ -1,4 +1,4 @@
-import { type ConvolutionLayer, formOf, isPlain } from './layers/convolution/layer.js';
+import { type ConvolutionLayer, formOf, isDilated, isPlain } from './layers/convolution/layer.js';
 import { isKind, type Layer, walkLayers } from './layers/index.js';
 
 /** Of lines with fewer taps training takes the short form anyway. */
@@ -17,13 +17,13 @@ export function mayBeFast(layers: readonly Layer[]): boolean {
 /** 3 x 3 (x m) at every position of the plane. */
 function isSquare(layer: ConvolutionLayer): boolean {
   const { size, stride } = layer;
-  return isPlain(layer) && [0, 1].every((axis) => size[axis] === 3 && stride[axis] === 1);
+  return !isDilated(layer) && [0, 1].every((axis) => size[axis] === 3 && stride[axis] === 1);
 }
 
 /** Along the spectra, at each of several positions. */
 function isLongLine(layer: ConvolutionLayer): boolean {
   const { size, stride, output } = layer;
-  return isPlain(layer) && formOf(layer) === 'spectral' && stride[2] === 1 && size[2] >= LONG_LINE && output.depth > 1;
+  return !isDilated(layer) && formOf(layer) === 'spectral' && stride[2] === 1 && size[2] >= LONG_LINE && output.depth > 1;
 }
 
 /** Branches of one convolution each, which are one convolution together. */

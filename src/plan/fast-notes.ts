@@ -30,7 +30,7 @@ export function fastNotes(all: readonly Trained[]): string[] {
   return [...found].map(
     ([place, names]) =>
       `${place}: training.fast_convolutions: true changes nothing${all.length > 1 ? ` in ${names.join(', ')}` : ''} but the address. ` +
-      'It serves convolutions of 3 x 3 with stride 1, without groups and dilation; sums of parallel convolutions; and kernels of more than ten ' +
+      'It serves convolutions of 3 x 3 with stride 1, without dilation; sums of parallel convolutions; and kernels of more than ten ' +
       'bands that move along the spectrum. What is trained has none of these: leave it out.',
   );
 }

@@ -57,6 +57,15 @@ const FAST: Record<string, { blocks: Blocks; size: number; bands: number }> = {
     size: 9,
     bands: 12,
   },
+  'groups of channels that fill no panel': {
+    blocks: [
+      { conv: { kernels: 40, size: [1, 1, 'full'] } },
+      { conv: { kernels: 32, size: [3, 3, 1], groups: 2, padding: [1, 1, 0] } },
+      { dense: 'classes' },
+    ],
+    size: 9,
+    bands: 8,
+  },
   'residual blocks': {
     blocks: [
       { conv: { kernels: 16, size: [1, 1, 'full'] } },

@@ -31,7 +31,7 @@ ${more}`;
 
 const TEXT =
   'fast.yaml:9: training.fast_convolutions: true changes nothing but the address. It serves convolutions of 3 x 3 with stride 1, ' +
-  'without groups and dilation; sums of parallel convolutions; and kernels of more than ten bands that move along the spectrum. ' +
+  'without dilation; sums of parallel convolutions; and kernels of more than ten bands that move along the spectrum. ' +
   'What is trained has none of these: leave it out.';
 
 const options = { engine: 'wasm', runs, cache: userCache(runs) } as const;

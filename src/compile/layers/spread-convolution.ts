@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { type ConvolutionLayer, isPlain, spanOf, spread } from '../../architecture/layers/convolution/layer.js';
+import { type ConvolutionLayer, isDilated, spanOf, spread } from '../../architecture/layers/convolution/layer.js';
 import type { Pass, Trained, TrainingPass } from '../pass.js';
 import { type AxisCut, putAll, takeAll } from './axis.js';
 
@@ -32,7 +32,7 @@ export function trainSpread(layer: ConvolutionLayer, x: Tensor, pass: TrainingPa
       ...pass,
       ...within(layer, group, pass),
       // Zeros between a kernel's values make no larger kernel of it.
-      fast: pass.fast && isPlain(layer),
+      fast: pass.fast && !isDilated(layer),
       // What is packed is the whole kernel: here are parts of it.
       gradientTarget: () => undefined,
       addGradient: (name, gradient) => (name.endsWith('/kernel') ? kernels : biases).push(gradient),

@@ -87,8 +87,8 @@ export const NESTED_GRADIENT = named([
   ...(['x', 'dy', 'parts', 'gradients', 'gradientBytes', 'totals', 'totalBytes', 'paddedGradient'] as const),
 ]);
 
-/** `one` is room for a matrix of every thread. */
-export const POINTS_OF = named(['channels', 'filters', 'taps', 'coefficients', 'w', 'transposed', 'one', 'weights']);
+/** `one` is room for a matrix of every thread; `apart` are bytes from one point's panels to the next. */
+export const POINTS_OF = named(['channels', 'filters', 'taps', 'coefficients', 'w', 'transposed', 'one', 'weights', 'apart']);
 
 /** `coefficients` are those of the parts, then those of every tap's `points`. */
 export const SUM_POINTS = named([

@@ -45,7 +45,7 @@ const shapes = fc
     rows: fc.integer({ min: 2, max: 9 }),
     columns: fc.integer({ min: 2, max: 9 }),
     depth: fc.integer({ min: 1, max: 12 }),
-    channels: fc.constantFrom(4, 8, 12, 16, 24),
+    channels: fc.constantFrom(4, 8, 12, 16, 20, 24),
     filters: fc.constantFrom(8, 16, 24),
     taps: fc.integer({ min: 1, max: 6 }),
     step: fc.integer({ min: 1, max: 2 }),

@@ -29,9 +29,14 @@ export function spanOf({ size, dilation = [1, 1, 1] }: Pick<ConvolutionLayer, 's
   return [rows, columns, depth];
 }
 
+/** Whether its kernels see values that are no neighbours. */
+export function isDilated({ dilation = [1, 1, 1] }: Pick<ConvolutionLayer, 'dilation'>): boolean {
+  return dilation.some((step) => step !== 1);
+}
+
 /** Whether each of its kernels sees all channels, and neighbouring values. */
-export function isPlain({ groups = 1, dilation = [1, 1, 1] }: ConvolutionLayer): boolean {
-  return groups === 1 && dilation.every((step) => step === 1);
+export function isPlain(layer: ConvolutionLayer): boolean {
+  return (layer.groups ?? 1) === 1 && !isDilated(layer);
 }
 
 /** The same convolution, all of its groups or one, by kernels in which zeros stand between the values. */

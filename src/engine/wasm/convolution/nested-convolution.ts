@@ -67,7 +67,7 @@ function alongLines(
     const values = new Float64Array(memory.buffer, coefficients, rows * taps);
     values.set(points);
     values.set(border.rows, points.length);
-    team.run(pointsPart, rows, POINTS_OF.list({ channels, filters, taps, coefficients, w, transposed, one, weights }));
+    team.run(pointsPart, rows, POINTS_OF.list({ channels, filters, taps, coefficients, w, transposed, one, weights, apart: matrix }));
     const lines = { ...form, ...shape, each: form.linesTogether, padded: own, work: own + padded, bytes };
     const list = NESTED.list({ ...lines, x, weights, bias, residual, y, starts: border.starts, ends: border.ends });
     team.run(nestedPart, Math.ceil(form.lines / form.linesTogether), list);

@@ -17,11 +17,11 @@ function pad({ kernels, thread }: ThreadContext, l: Lines, line: number, x: numb
 
 /** The kernel at one point: a sum over its taps, packed. */
 export const pointsPart: Task = ({ kernels, thread }, a, point) => {
-  const { channels, filters, taps, coefficients, w, transposed, one: ones, weights } = POINTS_OF.of(a);
+  const { channels, filters, taps, coefficients, w, transposed, one: ones, weights, apart } = POINTS_OF.of(a);
   const bytes = channels * filters * 4;
   const one = ones + thread * bytes;
   kernels.combine(channels * filters, taps, bytes, coefficients + point * taps * 8, w, one);
-  kernels.packPanels(channels, filters, one, transposed ? 4 : filters * 4, transposed ? channels * 4 : 4, weights + point * bytes);
+  kernels.packPanels(channels, filters, one, transposed ? 4 : filters * 4, transposed ? channels * 4 : 4, weights + point * apart);
 };
 
 export const nestedPart: Task = (context, a, piece) => {

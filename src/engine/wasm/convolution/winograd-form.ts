@@ -108,7 +108,7 @@ export function hasSquares(shape: SquareShape): boolean {
   if (margins.some(([before, after]) => before > 2 || after > 2)) return false;
   const s = squaresOf(shape);
   const depth = s.taps * s.channels;
-  if (s.channels % 4 !== 0 || depth % 8 !== 0 || s.filters % 8 !== 0 || depth * s.filters < LEAST_PRODUCT) return false;
+  if (s.channels % 4 !== 0 || s.filters % 8 !== 0 || depth * s.filters < LEAST_PRODUCT) return false;
   return s.tileRows * s.tileColumns * s.points * GAIN < s.outRows * s.outColumns * 9;
 }
 

@@ -1,6 +1,7 @@
 /** Tasks of Winograd's form (winograd.ts). */
 import type { Task, ThreadContext } from '../module.js';
 import { DEPTH_TOGETHER, firstOf } from '../parts.js';
+import { panelBytes } from '../products/panels.js';
 import { SQUARES } from '../task-arguments.js';
 import { groupsOf, tileBytes } from './winograd-form.js';
 import {
@@ -102,7 +103,7 @@ function inputOfGroup(context: ThreadContext, given: Given, group: number, from:
         aLineStride: outDepth * filters * 4,
         aRowStride: filters * 4,
         aStep: 4,
-        b: weights + point * deep * filters * 4 + from * filters * 4 + k * 32,
+        b: weights + point * panelBytes(filters, deep) + from * filters * 4 + k * 32,
         bPanelStride: filters * 32,
         bStep: 32,
         c: at.points + point * at.inPlane,

@@ -3,6 +3,7 @@ import { wholeLines } from '../memory/scratch.js';
 import type { Context } from '../module.js';
 import { partsOf } from '../parts.js';
 import { cutLines, cutValues } from '../pieces.js';
+import { panelBytes } from '../products/panels.js';
 import { POINTS_OF, SQUARES, SUM_POINTS } from '../task-arguments.js';
 import { sumGradient } from './direct-filter-gradient.js';
 import { pointsPart, sumPointsPart } from './nested-tasks.js';
@@ -27,10 +28,11 @@ function kernelAtPoints(context: Context, s: Squares, w: number, transposed: boo
   const depth = s.taps * s.channels;
   const matrix = depth * s.filters * 4;
   const { coefficients: numbers } = SQUARE_COEFFICIENTS[s.size];
-  scratch.use([s.points * matrix, matrix * team.threads, numbers.byteLength], (weights, one, coefficients) => {
+  const [channels, filters] = transposed ? [s.filters, depth] : [depth, s.filters];
+  const apart = panelBytes(channels, filters);
+  scratch.use([s.points * apart, matrix * team.threads, numbers.byteLength], (weights, one, coefficients) => {
     new Float64Array(memory.buffer, coefficients, numbers.length).set(numbers);
-    const [channels, filters] = transposed ? [s.filters, depth] : [depth, s.filters];
-    team.run(pointsPart, s.points, POINTS_OF.list({ channels, filters, taps: 9, coefficients, w, transposed, one, weights }));
+    team.run(pointsPart, s.points, POINTS_OF.list({ channels, filters, taps: 9, coefficients, w, transposed, one, weights, apart }));
     use(weights);
   });
 }
