@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type ConvolutionLayer, formOf } from '../../architecture/layers/convolution/layer.js';
-import { sizeOf } from '../../architecture/shape.js';
 import type { SquareShape } from '../../engine/kernels/block-kernels.js';
 import type { TrainingKernels } from '../../engine/kernels/kernels.js';
 import type { Trained, TrainingPass } from '../pass.js';
+import { shapeOf } from './grouped-convolution.js';
 
 /** An engine that computes convolutions of 3 x 3 x m with fewer multiplications, and what it is to compute. */
 interface Square {
@@ -14,19 +14,8 @@ interface Square {
 
 /** Undefined where the pass does not allow it (training.fast_convolutions), or the engine has or takes nothing of the kind. */
 export function squareOf(layer: ConvolutionLayer, x: Tensor, { fast, kernels: { square } }: TrainingPass): Square | undefined {
-  const { input, output, size, stride, margins, border } = layer;
   if (!fast || !square) return undefined;
-  const shape: SquareShape = {
-    batch: x.size / sizeOf(input),
-    input: [input.rows, input.columns, input.depth],
-    output: [output.rows, output.columns, output.depth],
-    channels: input.channels,
-    filters: output.channels,
-    size,
-    stride,
-    margins,
-    border,
-  };
+  const shape = shapeOf(layer, x);
   return square.takes(shape) ? { kernels: square, shape } : undefined;
 }
 

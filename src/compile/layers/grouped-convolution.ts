@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ConvolutionLayer } from '../../architecture/layers/convolution/layer.js';
 import { sizeOf } from '../../architecture/shape.js';
-import type { GroupedShape } from '../../engine/kernels/block-kernels.js';
+import type { GroupedShape, SquareShape } from '../../engine/kernels/block-kernels.js';
 import type { TrainingKernels } from '../../engine/kernels/kernels.js';
 import type { Pass, Trained, TrainingPass } from '../pass.js';
 
@@ -12,23 +12,26 @@ export interface Groups {
   readonly shape: GroupedShape;
 }
 
-/** Undefined where there is one group, or where the engine leaves groups to convolutions of their own. */
-export function groupsOf(layer: ConvolutionLayer, x: Tensor, { grouped }: TrainingKernels): Groups | undefined {
-  const { groups = 1, dilation = [1, 1, 1], input, output, size, stride, margins, border } = layer;
-  if (!grouped || groups === 1) return undefined;
-  const shape: GroupedShape = {
+/** What engines that compute convolutions as they are take of one: its geometry for so many samples. */
+export function shapeOf({ input, output, size, stride, margins, border }: ConvolutionLayer, x: Tensor): SquareShape {
+  return {
     batch: x.size / sizeOf(input),
     input: [input.rows, input.columns, input.depth],
     output: [output.rows, output.columns, output.depth],
     channels: input.channels,
     filters: output.channels,
-    groups,
     size,
     stride,
-    dilation,
     margins,
     border,
   };
+}
+
+/** Undefined where there is one group, or where the engine leaves groups to convolutions of their own. */
+export function groupsOf(layer: ConvolutionLayer, x: Tensor, { grouped }: TrainingKernels): Groups | undefined {
+  const { groups = 1, dilation = [1, 1, 1] } = layer;
+  if (!grouped || groups === 1) return undefined;
+  const shape = { ...shapeOf(layer, x), groups, dilation };
   return grouped.takes(shape) ? { kernels: grouped, shape } : undefined;
 }
 
